@@ -1,0 +1,228 @@
+"""The commands. Exit status: 0 done, 1 the data failed a check, 2 wrong usage."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import click
+
+from pipeline.sources.locations import default_raw, default_warehouse
+
+if TYPE_CHECKING:
+    from pipeline.sources.document import Document
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+class DataError(click.ClickException):
+    """The data failed a check: printed as clear lines, exit status 1."""
+
+    exit_code = 1
+
+
+class _Commands(click.Group):
+    """A group whose help shows an example of every command."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        examples = [(name, self.commands[name].epilog or "") for name in self.list_commands(ctx)]
+        with formatter.section("Examples"):
+            formatter.write_dl([(name, example.removeprefix("Example: ")) for name, example in examples])
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="cell-therapy-regulatory-milestones")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+def cli(debug: bool) -> None:
+    """Regulatory milestones of cell and gene therapies: build, extend and query the dataset."""
+    del debug  # read by main()
+
+
+def main() -> None:
+    """Run the command line; every error becomes one clear line, unless `--debug` asks for the traceback."""
+    try:
+        cli.main(standalone_mode=False, prog_name="milestones")
+    except click.exceptions.Exit as ended:
+        sys.exit(ended.exit_code)
+    except click.exceptions.Abort:
+        sys.exit("interrupted")
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.exit(0)
+    except Exception as error:
+        if "--debug" in sys.argv:
+            raise
+        click.echo(f"Error: {_one_line(error)}", err=True)
+        sys.exit(1)
+
+
+def _one_line(error: Exception) -> str:
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+@cli.command(epilog="Example: milestones build --raw raw --warehouse warehouse")
+@click.option("--raw", type=_FOLDER, default=default_raw, help="Folder of inputs [default: raw].")
+@click.option("--warehouse", type=_FOLDER, default=default_warehouse, help="Folder of versions [default: warehouse].")
+def build(raw: Path, warehouse: Path) -> None:
+    """Build warehouse/latest from everything under raw/, through the Dagster job."""
+    if not raw.is_dir():
+        raise click.UsageError(f"{raw}: no such folder; name the folder of inputs with --raw")
+    started = time.monotonic()
+    click.echo(f"building {warehouse} from {raw}", err=True)
+    from pipeline.orchestration.run import run_build
+
+    version = run_build(raw, warehouse, lambda line: click.echo(f"  {line}", err=True))
+    click.echo(f"version {version.name}, built in {time.monotonic() - started:.1f} s")
+    width = max(map(len, version.rows))
+    for table, rows in version.rows.items():
+        click.echo(f"  {table:<{width}}  {rows:>7,}")
+    if version.rows["rejections"]:
+        click.echo(f"{version.rows['rejections']} inputs or rows were refused: milestones query rejections", err=True)
+
+
+@cli.command(epilog="Example: milestones extract documents.jsonl --output events.jsonl")
+@click.argument("documents", nargs=-1, required=True, type=click.Path(exists=True, allow_dash=True, path_type=Path))
+@click.option("--output", "-o", default="-", type=click.File("w", encoding="utf-8"), help="Events [default: stdout].")
+@click.option("--explain", is_flag=True, help="Print for people why each event was found, in place of JSON lines.")
+@click.option("--raw", type=_FOLDER, default=default_raw, help="Folder whose reference/ names things [default: raw].")
+def extract(documents: tuple[Path, ...], output: IO[str], explain: bool, raw: Path) -> None:
+    """Read events from documents: JSON lines (- is standard input), or text, HTML and PDF files."""
+    from pipeline.extraction import Extractor
+    from pipeline.extraction import explain as explanation
+    from pipeline.sources.reference import read_reference
+    from pipeline.sources.rejection import RefusedError
+
+    extractor = Extractor(read_reference(raw / "reference"))
+    refused = 0
+    for place, document in _documents(documents):
+        if isinstance(document, RefusedError):
+            refused += 1
+            click.echo(document.at(*place).line(), err=True)
+            continue
+        events = extractor.extract(document)
+        if explain:
+            output.write(explanation(document, events) + "\n")
+        else:
+            output.writelines(json.dumps(event.to_json(), ensure_ascii=False) + "\n" for event in events)
+    if refused:
+        raise DataError(f"{refused} documents were refused; the events of the others were written")
+
+
+def _documents(paths: Iterable[Path]) -> Iterator[tuple[tuple[str, int | None], Document | Exception]]:
+    from pipeline.sources.formats.jsonl import read_documents
+    from pipeline.sources.rejection import RefusedError
+
+    for path in paths:
+        if str(path) == "-" or path.suffix.lower() == ".jsonl":
+            with click.open_file(str(path), "rb") as stream:
+                for row, record in read_documents(stream):
+                    yield (str(path), row), record
+        else:
+            from pipeline.sources.store import read_single
+
+            try:
+                yield (str(path), None), read_single(path)
+            except RefusedError as refused:
+                yield (str(path), None), refused
+
+
+@cli.command(epilog="Example: milestones ingest release.html --publisher 'Iovance Biotherapeutics'")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--published-on", type=_DAY, help="Day on which it was published; goes before what the file says.")
+@click.option("--publisher", help="Who published it.")
+@click.option("--url", help="Address where it can be read.")
+@click.option("--retrieved-at", type=_DAY, help="Day on which it was captured [default: today].")
+@click.option("--raw", type=_FOLDER, default=default_raw, help="Folder of inputs [default: raw].")
+def ingest(
+    paths: tuple[Path, ...],
+    published_on: datetime | None,
+    publisher: str | None,
+    url: str | None,
+    retrieved_at: datetime | None,
+    raw: Path,
+) -> None:
+    """Add text, Markdown, HTML, PDF or JSONL files, or folders of them, to the documents under raw/."""
+    from pipeline.sources.ingest import Ingested, Provenance, Result, files_in
+    from pipeline.sources.ingest import ingest as ingest_file
+
+    provenance = Provenance(
+        retrieved_at=(retrieved_at.date() if retrieved_at else date.today()),  # noqa: DTZ011 (the operator's day)
+        published_on=published_on.date() if published_on else None,
+        publisher=publisher,
+        url=url,
+    )
+    counts = {Result.ADDED: 0, Result.KNOWN: 0}
+    refused = 0
+    with click.progressbar(files_in(paths), label="ingesting", file=sys.stderr) as files:
+        for file in files:
+            for item in ingest_file(file, raw, provenance):
+                if isinstance(item, Ingested):
+                    counts[item.result] += 1
+                    click.echo(f"{item.result.value}: {item.file} as {item.path.name}")
+                else:
+                    refused += 1
+                    click.echo(f"refused: {item.line()}", err=True)
+    click.echo(f"{counts[Result.ADDED]} added, {counts[Result.KNOWN]} already there, {refused} refused")
+    if refused:
+        raise DataError(f"{refused} refused; `milestones query rejections` lists them after the next build")
+
+
+@cli.command(epilog="Example: milestones query product-history --param product=Fucaso")
+@click.argument("question", required=False)
+@click.option("--list", "listing", is_flag=True, help="List the named questions.")
+@click.option("--param", "-p", "parameters", multiple=True, metavar="NAME=VALUE", help="Parameter of a named question.")
+@click.option(
+    "--format", "-f", "form", type=click.Choice(["table", "csv", "json", "parquet"]), default="table", show_default=True
+)
+@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="File in place of the terminal.")
+@click.option("--warehouse", type=_FOLDER, default=default_warehouse, help="Folder of versions [default: warehouse].")
+def query(
+    question: str | None,
+    listing: bool,
+    parameters: tuple[str, ...],
+    form: str,
+    output: Path | None,
+    warehouse: Path,
+) -> None:
+    """Ask warehouse/latest a named question, or in SQL."""
+    from pipeline.warehouse import questions
+
+    if listing:
+        for named in questions.named():
+            click.echo(f"{named.name}{''.join(f' [{name}]' for name in named.parameters)}\n    {named.description}")
+        return
+    if not question:
+        raise click.UsageError("name a question, or write SQL; --list shows the questions")
+    if form == "parquet" and output is None:
+        raise click.UsageError("Parquet goes to a file: name it with --output")
+    given = dict(_pair(parameter) for parameter in parameters)
+    try:
+        questions.answer(question, given, warehouse, questions.Form(form), output)
+    except questions.WrongQuestionError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _pair(parameter: str) -> tuple[str, str]:
+    name, equals, value = parameter.partition("=")
+    if not equals:
+        raise click.UsageError(f"--param {parameter}: write NAME=VALUE")
+    return name, value
+
+
+@cli.command(epilog="Example: milestones dictionary > docs/data-dictionary.md")
+def dictionary() -> None:
+    """Print the data dictionary: every table, column, constraint and code."""
+    from schemas.projections.dictionary import dictionary as text
+    from schemas.tables import TABLES
+
+    click.echo(text(TABLES), nl=False)

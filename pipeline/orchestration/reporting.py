@@ -1,0 +1,122 @@
+"""What Dagster shows of a table: its declaration, its rows, and whether they keep to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import dagster as dg
+import polars as pl
+
+from schemas.declaration import Column, Table
+from schemas.validation import Failure, failures
+
+_PREVIEW_ROWS = 8
+_PREVIEW_CHARACTERS = 60
+_MOST_FAILURES_SHOWN = 20
+
+CHECKS = {
+    "columns": "Types, nullability, closed lists, patterns and bounds of every column.",
+    "key": "The key is unique.",
+    "rows": "The conditions that span several columns.",
+    "foreign_keys": "Every reference points to a row that exists.",
+}
+"""The checks that every table's declaration gives, and what each looks at."""
+
+
+def column_schema(table: Table) -> dg.TableSchema:
+    """Return the table's columns as Dagster shows them."""
+    return dg.TableSchema(
+        columns=[
+            dg.TableColumn(
+                name=column.name,
+                type=column.type.value,
+                description=column.description,
+                constraints=dg.TableColumnConstraints(
+                    nullable=column.nullable, unique=table.key == (column.name,), other=list(_constraints(column))
+                ),
+            )
+            for column in table.columns
+        ],
+        constraints=dg.TableConstraints(other=[constraint.description for constraint in table.constraints]),
+    )
+
+
+def _constraints(column: Column) -> Iterator[str]:
+    if column.references:
+        yield f"in {column.references.table}.{column.references.column}"
+    if column.codes:
+        yield f"one of {column.codes.__name__}"
+    if column.pattern:
+        yield f"matches {column.pattern}"
+    if column.minimum is not None:
+        yield f"at least {column.minimum}"
+    if column.maximum is not None:
+        yield f"at most {column.maximum}"
+
+
+def table_metadata(table: Table, frame: pl.DataFrame) -> dict[str, dg.MetadataValue]:
+    """Return row count, columns and a preview of the table as asset metadata."""
+    return {
+        "dagster/row_count": dg.MetadataValue.int(frame.height),
+        "dagster/column_schema": dg.MetadataValue.table_schema(column_schema(table)),
+        "preview": dg.MetadataValue.md(preview(frame)),
+    }
+
+
+def preview(frame: pl.DataFrame) -> str:
+    """Return the first rows as a Markdown table, long texts cut."""
+    with pl.Config(
+        tbl_formatting="MARKDOWN",
+        tbl_hide_dataframe_shape=True,
+        tbl_hide_column_data_types=True,
+        tbl_rows=_PREVIEW_ROWS,
+        tbl_cols=-1,
+        tbl_width_chars=-1,
+        fmt_str_lengths=_PREVIEW_CHARACTERS,
+    ):
+        one_line = pl.selectors.string().str.replace_all(r"\s+", " ").str.replace_all("|", "/", literal=True)
+        return str(frame.head(_PREVIEW_ROWS).with_columns(one_line))
+
+
+def check_specs(table: Table, key: dg.AssetKey) -> Iterator[dg.AssetCheckSpec]:
+    """Yield the checks of a table; each blocks what depends on it."""
+    wanted = {"columns": True, "key": True, "rows": bool(table.constraints), "foreign_keys": bool(table.foreign_keys)}
+    for name, description in CHECKS.items():
+        if wanted[name]:
+            yield dg.AssetCheckSpec(name, asset=key, description=description, blocking=True)
+
+
+def check_results(
+    table: Table, key: dg.AssetKey, frame: pl.DataFrame, parents: Mapping[str, pl.DataFrame]
+) -> Iterator[dg.AssetCheckResult]:
+    """Yield the result of every check of the table, with the failing rows."""
+    found: dict[str, list[Failure]] = {name: [] for name in CHECKS}
+    for failure in failures(table, frame, parents):
+        found[_check_of(table, failure)].append(failure)
+    for spec in check_specs(table, key):
+        yield dg.AssetCheckResult(
+            asset_key=key,
+            check_name=spec.name,
+            passed=not found[spec.name],
+            metadata={
+                "failing_rows": dg.MetadataValue.int(len(found[spec.name])),
+                "failures": dg.MetadataValue.md(_listed(found[spec.name]) or "none"),
+            },
+        )
+
+
+def _check_of(table: Table, failure: Failure) -> str:
+    if failure.constraint == "key":
+        return "key"
+    if failure.constraint == "foreign_key":
+        return "foreign_keys"
+    return "rows" if failure.constraint in {constraint.name for constraint in table.constraints} else "columns"
+
+
+def _listed(found: list[Failure]) -> str:
+    lines = [
+        f"- row {'-' if failure.row is None else failure.row + 1}: {failure.column or ''} {failure.constraint}"
+        f" ({failure.value})"
+        for failure in found[:_MOST_FAILURES_SHOWN]
+    ]
+    return "\n".join(lines)

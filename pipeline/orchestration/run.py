@@ -1,0 +1,78 @@
+"""Running the job in this process: `milestones build`."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import dagster as dg
+
+from pipeline.orchestration.definitions import JOB, build_definitions
+from pipeline.warehouse.transaction import Version, exclusive, latest
+
+Progress = Callable[[str], None]
+
+
+class BuildFailedError(Exception):
+    """Raised when a run did not publish; says which step failed and why."""
+
+
+def run_build(raw: Path, warehouse: Path, progress: Progress) -> Version:
+    """Run the job `build_warehouse` and return the version that it published; `progress` is given one line a stage.
+
+    The run is kept in the instance at `$DAGSTER_HOME` where that is set, so that the UI shows it.
+
+    Raises:
+        BuildUnderWayError: when another build holds the warehouse.
+        BuildFailedError: when a blocking check failed, or a step for any other reason; nothing was published.
+    """
+    with exclusive(warehouse):
+        pass
+    job = build_definitions(raw, warehouse, console=_console(progress)).resolve_job_def(JOB)
+    with dg.DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else dg.DagsterInstance.ephemeral() as instance:
+        result = job.execute_in_process(instance=instance, raise_on_error=False)
+    if not result.success:
+        raise BuildFailedError("; ".join(_reasons(result)))
+    return latest(warehouse)
+
+
+def _reasons(result: dg.ExecuteInProcessResult) -> list[str]:
+    """Return the failed checks with their rows, and for steps that failed otherwise what they raised."""
+    checks = [
+        f"{evaluation.asset_key.to_user_string()}: check {evaluation.check_name} failed:"
+        f" {' '.join(str(evaluation.metadata[name].value) for name in sorted(evaluation.metadata))}"
+        for evaluation in result.get_asset_check_evaluations()
+        if not evaluation.passed and evaluation.severity is dg.AssetCheckSeverity.ERROR
+    ]
+    raised = [
+        f"step {event.step_key}: {_cause(event.step_failure_data)}"
+        for event in result.all_events
+        if event.event_type is dg.DagsterEventType.STEP_FAILURE
+    ]
+    return checks or raised
+
+
+def _cause(data: object) -> str:
+    error = getattr(data, "error", None)
+    while getattr(error, "cause", None):
+        error = error.cause if error else None
+    return " ".join(str(getattr(error, "message", "unknown")).split())
+
+
+def _console(progress: Progress) -> dg.LoggerDefinition:
+    """Return a Dagster logger that hands on what the stages report and leaves Dagster's own records out."""
+
+    class Handler(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            meta = getattr(record, "dagster_meta", {})
+            if record.levelno == logging.INFO and not meta.get("dagster_event"):
+                progress(str(meta.get("orig_message", record.getMessage())))
+
+    def console(_context: dg.InitLoggerContext) -> logging.Logger:
+        logger = logging.Logger("milestones.progress", logging.INFO)
+        logger.addHandler(Handler())
+        return logger
+
+    return dg.LoggerDefinition(console, description="One line a stage.")

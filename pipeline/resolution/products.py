@@ -1,0 +1,103 @@
+"""Which product a mention means."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pipeline.extraction.event import Event
+from pipeline.sources.names import name_key, short_id
+from pipeline.sources.reference import Name, Product
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionalProduct:
+    """A product that documents name and the reference data lacks, or whose names point to several."""
+
+    product_id: str
+    preferred_name: str
+    names: tuple[Name, ...]
+
+
+class ProductLinks:
+    """Links events to products.
+
+    A name that one curated product bears decides, the event's principal name before the others. Events whose names
+    no curated product bears are joined by the names they share, and each such set is one provisional product; its
+    identifier comes from the alphabetically first principal name, so that neither order nor number of events matters.
+    """
+
+    def __init__(self, products: Iterable[Product], events: Iterable[Event]) -> None:
+        self._curated = {name_key(name.text): product.product_id for product in products for name in product.names}
+        self._provisional = self._provisional_products([event for event in events if self._known(event) is None])
+
+    @property
+    def provisional(self) -> tuple[ProvisionalProduct, ...]:
+        """The provisional products, sorted by identifier."""
+        return tuple(
+            sorted(
+                {product.product_id: product for product in self._provisional.values()}.values(),
+                key=lambda product: product.product_id,
+            )
+        )
+
+    def product_of(self, event: Event) -> str:
+        """Return the identifier of the product that the event tells of; KeyError for an event not given before."""
+        return self._known(event) or self._provisional[name_key(event.product)].product_id
+
+    def _known(self, event: Event) -> str | None:
+        principal = self._curated.get(name_key(event.product))
+        if principal:
+            return principal
+        others = {self._curated[key] for key in map(name_key, event.product_names) if key in self._curated}
+        return others.pop() if len(others) == 1 else None
+
+    def _provisional_products(self, events: list[Event]) -> Mapping[str, ProvisionalProduct]:
+        groups = _connected([{name_key(event.product), *self._free_keys(event)} for event in events])
+        members: dict[str, list[Event]] = defaultdict(list)
+        for event in events:
+            members[groups[name_key(event.product)]].append(event)
+        made = {root: self._provisional_product(told) for root, told in members.items()}
+        return {key: made[root] for key, root in groups.items() if root in made}
+
+    def _provisional_product(self, events: list[Event]) -> ProvisionalProduct:
+        principal = min((event.product for event in events), key=lambda name: (name_key(name), name))
+        written: dict[str, str] = {}
+        for name in sorted({name for event in events for name in (event.product, *event.product_names)}):
+            written.setdefault(name_key(name), name)
+        return ProvisionalProduct(
+            product_id=_provisional_id(principal),
+            preferred_name=principal,
+            names=tuple(Name(written[key]) for key in sorted(written) if key and key not in self._curated),
+        )
+
+    def _free_keys(self, event: Event) -> set[str]:
+        return {key for key in map(name_key, event.product_names) if key and key not in self._curated}
+
+
+def _provisional_id(name: str) -> str:
+    """Return an identifier that can be read, and that no other name has."""
+    words = "".join(character if character.isascii() and character.isalnum() else " " for character in name.lower())
+    slug = "-".join(words.split())
+    return (
+        f"provisional-{slug}" if name_key(slug) == name_key(name) else short_id(f"provisional-{slug}", name_key(name))
+    )
+
+
+def _connected(sets: list[set[str]]) -> dict[str, str]:
+    """Return for every key the least key of all that are reachable through sets that share one."""
+    root: dict[str, str] = {key: key for keys in sets for key in keys}
+
+    def find(key: str) -> str:
+        while root[key] != key:
+            root[key] = root[root[key]]
+            key = root[key]
+        return key
+
+    for keys in sets:
+        first, *others = sorted(map(find, keys))
+        for other in others:
+            low, high = sorted((find(first), find(other)))
+            root[high] = low
+    return {key: find(key) for key in root}

@@ -1,0 +1,40 @@
+"""Web pages: the main text without navigation and other debris, and the page's own metadata."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import trafilatura
+
+from pipeline.sources.dates import dateline
+from pipeline.sources.formats import Announcement
+from pipeline.sources.rejection import RefusedError
+from schemas.vocabulary import RejectionReason
+
+_LANGUAGE = re.compile(rb"<html[^>]{0,500}?\blang\s*=\s*[\"']?([A-Za-z]{2})", re.IGNORECASE)
+_DATES = {"original_date": True, "extensive_search": False}
+
+
+def read(data: bytes) -> Announcement:
+    """Return the announcement of a page; RefusedError where the page has no main text."""
+    page = trafilatura.bare_extraction(
+        data, with_metadata=True, include_comments=False, date_extraction_params=_DATES, favor_recall=True
+    )
+    if not isinstance(page, trafilatura.settings.Document) or not (page.text or "").strip():
+        raise RefusedError(
+            RejectionReason.NO_TEXT, "save the page once its text is shown, or paste the text into a .txt"
+        )
+    text = str(page.text).strip()
+    title = page.title or None
+    if title and not text.startswith(title):
+        text = f"{title}\n\n{text}"
+    language = _LANGUAGE.search(data[:5000])
+    return Announcement(
+        text=text,
+        title=title,
+        published_on=date.fromisoformat(page.date) if page.date else dateline(text),
+        publisher=page.sitename or None,
+        url=page.url or None,
+        language=language[1].decode().lower() if language else None,
+    )

@@ -1,0 +1,110 @@
+"""Questions to the warehouse: SQL of the user's own, and named ones that ship with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+
+from pipeline.warehouse.transaction import latest
+
+_NAME = re.compile(r"[a-z][a-z0-9-]*")
+_COMMENT = re.compile(r"--\s?(.*)")
+_PARAMETER = re.compile(r"getvariable\('(\w+)'\)")
+
+
+class Form(Enum):
+    """How an answer is written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    PARQUET = "parquet"
+
+
+class WrongQuestionError(Exception):
+    """Raised when there is no such question, a parameter is wrong, or the SQL is not valid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A named question: its SQL, what it answers, and the parameters that it takes."""
+
+    name: str
+    description: str
+    parameters: tuple[str, ...]
+    sql: str
+
+
+def named() -> list[Question]:
+    """Return the named questions, sorted by name."""
+    folder = files("pipeline.warehouse").joinpath("sql", "queries")
+    listed = (entry for entry in folder.iterdir() if entry.name.endswith(".sql"))
+    return sorted(
+        (_question(entry.name.removesuffix(".sql"), entry.read_text(encoding="utf-8")) for entry in listed),
+        key=lambda question: question.name,
+    )
+
+
+def _question(name: str, sql: str) -> Question:
+    head = []
+    for line in sql.splitlines():
+        comment = _COMMENT.fullmatch(line)
+        if comment is None:
+            break
+        head.append(comment[1])
+    return Question(name, " ".join(head), tuple(dict.fromkeys(_PARAMETER.findall(sql))), sql)
+
+
+def answer(question: str, parameters: Mapping[str, str], warehouse: Path, form: Form, output: Path | None) -> None:
+    """Write the answer of `warehouse/latest` to `output`, or to standard output.
+
+    Raises:
+        FileNotFoundError: when there is no warehouse yet.
+        WrongQuestionError: see there.
+    """
+    asked = _asked(question, parameters)
+    with duckdb.connect(latest(warehouse).database, read_only=True) as connection:
+        for name, value in parameters.items():
+            connection.execute(f"SET VARIABLE {name} = ?", [value])
+        try:
+            relation = connection.sql(asked.sql)
+        except duckdb.Error as error:
+            raise WrongQuestionError(str(error)) from error
+        if relation is None:
+            raise WrongQuestionError("the statement gives no rows; ask with SELECT or FROM")
+        _write(connection, relation, form, output)
+
+
+def _asked(question: str, parameters: Mapping[str, str]) -> Question:
+    if not _NAME.fullmatch(question):
+        if parameters:
+            raise WrongQuestionError("--param goes with a named question")
+        return Question("", "", (), question)
+    found = next((one for one in named() if one.name == question), None)
+    if found is None:
+        raise WrongQuestionError(f"{question}: no such question; --list shows them")
+    if set(parameters) != set(found.parameters):
+        wanted = " ".join(f"--param {name}=…" for name in found.parameters) or "no parameter"
+        raise WrongQuestionError(f"{question} takes {wanted}")
+    return found
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection, relation: duckdb.DuckDBPyRelation, form: Form, output: Path | None
+) -> None:
+    if form is Form.TABLE:
+        if output is None:
+            relation.show(max_rows=10_000)
+        else:
+            output.write_text(f"{relation}\n", encoding="utf-8")
+        return
+    options = {Form.CSV: "FORMAT csv, HEADER", Form.JSON: "FORMAT json, ARRAY", Form.PARQUET: "FORMAT parquet"}[form]
+    target = str(output or "/dev/stdout").replace("'", "''")
+    relation.create_view("answer", replace=True)
+    connection.execute(f"COPY (FROM answer) TO '{target}' ({options})")

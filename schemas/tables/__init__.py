@@ -1,0 +1,44 @@
+"""All tables of the warehouse, parents before children.
+
+What belongs here: declarations. A column that several tables share stands once in `columns`; a condition that several
+share, in `constraints`.
+"""
+
+from __future__ import annotations
+
+from schemas.declaration import Table
+from schemas.tables.documents import DOCUMENTS, MENTIONS, REJECTIONS
+from schemas.tables.milestones import MILESTONE_EVIDENCE, MILESTONES
+from schemas.tables.reference import AGENCIES, COMPANIES, INDICATIONS, PRODUCT_NAMES, PRODUCTS, SOURCES
+
+TABLES: tuple[Table, ...] = (
+    SOURCES,
+    COMPANIES,
+    PRODUCTS,
+    PRODUCT_NAMES,
+    AGENCIES,
+    INDICATIONS,
+    DOCUMENTS,
+    MENTIONS,
+    MILESTONES,
+    MILESTONE_EVIDENCE,
+    REJECTIONS,
+)
+
+BY_NAME = {table.name: table for table in TABLES}
+
+__all__ = [
+    "AGENCIES",
+    "BY_NAME",
+    "COMPANIES",
+    "DOCUMENTS",
+    "INDICATIONS",
+    "MENTIONS",
+    "MILESTONES",
+    "MILESTONE_EVIDENCE",
+    "PRODUCTS",
+    "PRODUCT_NAMES",
+    "REJECTIONS",
+    "SOURCES",
+    "TABLES",
+]

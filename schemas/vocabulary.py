@@ -1,0 +1,259 @@
+"""Closed lists: every code that a column may hold.
+
+What belongs here: enumerations with the meaning of each code. What does not: names of products, companies,
+agencies or diseases; those are reference data under `raw/reference/`.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """A code with its meaning, so that data dictionaries can print both."""
+
+    meaning: str
+
+    def __new__(cls, value: str, meaning: str = "") -> Code:
+        """Make the member `value`; `meaning` is one short line for the data dictionary."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.meaning = meaning
+        return member
+
+
+class MilestoneType(Code):
+    """The kinds of regulatory step."""
+
+    SUBMISSION = "submission", "application for marketing authorisation, or its supplement, sent"
+    ROLLING_SUBMISSION_START = "rolling_submission_start", "rolling submission begun"
+    ACCEPTANCE = "acceptance", "application accepted for review: filed, validated"
+    REFUSAL_TO_FILE = "refusal_to_file", "application refused for filing or validation"
+    PRIORITY_REVIEW = "priority_review", "priority review or accelerated assessment granted to an application"
+    GOAL_DATE_EXTENSION = "goal_date_extension", "goal date of the review moved"
+    ADVISORY_COMMITTEE = "advisory_committee", "advisory committee voted or concluded"
+    OPINION = "opinion", "opinion adopted by the CHMP"
+    APPROVAL = "approval", "marketing authorisation, first or for a further indication"
+    COMPLETE_RESPONSE = "complete_response", "complete response letter received"
+    REFUSAL = "refusal", "authorisation refused"
+    RESUBMISSION = "resubmission", "application sent again after a refusal or complete response"
+    APPLICATION_WITHDRAWAL = "application_withdrawal", "pending application withdrawn by the applicant"
+    AUTHORISATION_WITHDRAWAL = (
+        "authorisation_withdrawal",
+        "authorisation withdrawn, revoked, expired or lapsed, or product discontinued",
+    )
+    DESIGNATION = "designation", "expedited or orphan status granted"
+    DESIGNATION_WITHDRAWAL = "designation_withdrawal", "such a status revoked, rescinded or given up"
+    LABEL_UPDATE = "label_update", "label changed without a new indication"
+    SAFETY_ACTION = "safety_action", "boxed warning, REMS set or lifted, safety review by the regulator"
+    CLINICAL_HOLD = "clinical_hold", "trial held by the regulator, wholly or in part"
+    HOLD_LIFTED = "hold_lifted", "held trial let go on"
+    TRIAL_CLEARANCE = "trial_clearance", "IND, CTA or equivalent cleared or accepted"
+
+
+class Designation(Code):
+    """Expedited and orphan statuses."""
+
+    RMAT = "RMAT", "regenerative medicine advanced therapy (FDA)"
+    BTD = "BTD", "breakthrough therapy (FDA, NMPA)"
+    FAST_TRACK = "FAST_TRACK", "fast track (FDA)"
+    PRIME = "PRIME", "priority medicines (EMA)"
+    ORPHAN = "ORPHAN", "orphan drug or orphan medicinal product"
+    RARE_PEDIATRIC = "RARE_PEDIATRIC", "rare pediatric disease (FDA)"
+    SAKIGAKE = "SAKIGAKE", "Sakigake (Japan)"
+    ILAP = "ILAP", "innovation passport (MHRA)"
+    PIM = "PIM", "promising innovative medicine (MHRA)"
+    PLATFORM = "PLATFORM", "platform technology (FDA)"
+    OTHER = "OTHER", "another status, or one that the text does not name"
+
+
+class ApplicationType(Code):
+    """What was filed."""
+
+    BLA = "BLA", "biologics license application"
+    SBLA = "sBLA", "supplemental biologics license application"
+    MAA = "MAA", "marketing authorisation application"
+    TYPE_II = "TYPE_II", "type II variation of an EU authorisation"
+    NDA = "NDA", "new drug application"
+    SNDA = "sNDA", "supplemental new drug application"
+    NDS = "NDS", "new drug submission (Canada)"
+    SNDS = "sNDS", "supplement to a new drug submission (Canada)"
+    IND = "IND", "investigational new drug application"
+    CTA = "CTA", "clinical trial application"
+    OTHER = "OTHER", "another kind of application"
+
+
+class Outcome(Code):
+    """How an opinion or a committee came out."""
+
+    POSITIVE = "positive", "in favour"
+    NEGATIVE = "negative", "against"
+    MIXED = "mixed", "tied, or split over several questions"
+
+
+class Pathway(Code):
+    """The legal road of an application or approval."""
+
+    ACCELERATED = "ACCELERATED", "accelerated approval or accelerated assessment"
+    CONDITIONAL = "CONDITIONAL", "conditional authorisation"
+    EXCEPTIONAL = "EXCEPTIONAL", "exceptional circumstances"
+    PRIORITY = "PRIORITY", "priority review"
+    TIME_LIMITED = "TIME_LIMITED", "time-limited (Japan)"
+    ONE_PLUS = "ONE_PLUS", "1+ mechanism (Hong Kong)"
+    HOSPITAL_EXEMPTION = "HOSPITAL_EXEMPTION", "hospital exemption (EU member states)"
+    ROLLING = "ROLLING", "rolling submission"
+
+
+class Population(Code):
+    """Age group of the indication."""
+
+    ADULT = "adult", "adults"
+    PEDIATRIC = "pediatric", "children and adolescents"
+    BOTH = "both", "adults and children"
+
+
+class DateBasis(Code):
+    """Where a date comes from."""
+
+    STATED = "stated", "the source dates the step"
+    ANNOUNCED = "announced", "the source's own date stands in"
+
+
+class DatePrecision(Code):
+    """The length of the period that begins on the date."""
+
+    DAY = "day", "the day itself"
+    MONTH = "month", "some day of that month"
+    QUARTER = "quarter", "some day of that quarter"
+    HALF = "half", "some day of that half-year"
+    YEAR = "year", "some day of that year"
+
+
+class EvidenceLevel(Code):
+    """The best kind of source that tells of a step, best first."""
+
+    REGISTER = "register", "an official register says so"
+    REGULATOR = "regulator", "a regulator's notice says so"
+    COMPANY = "company", "the company says so"
+    PRESS = "press", "others say so: news, literature, patient organisations"
+
+
+class ReviewStatus(Code):
+    """What a human did with a row."""
+
+    AUTOMATIC = "automatic", "made by the pipeline alone"
+    REVIEWED = "reviewed", "confirmed by a reviewer"
+    CORRECTED = "corrected", "changed by a correction file"
+    CONFLICT = "conflict", "sources contradict each other; both sides stand in the evidence"
+
+
+class TextKind(Code):
+    """Whose words a stored text is in."""
+
+    NOTE = "note", "our own words about the announcement"
+    FULL_TEXT = "full_text", "the publisher's words"
+
+
+class SourceKind(Code):
+    """What kind of publisher a source is."""
+
+    REGULATOR = "regulator", "a medicines agency"
+    REGISTER = "register", "an official register or list"
+    COMPANY = "company", "the applicant, holder or their partner"
+    WIRE = "wire", "a press-release wire: the company's words"
+    TRADE_PRESS = "trade_press", "news for the industry"
+    NEWS = "news", "general news"
+    LITERATURE = "literature", "journals and reviews"
+    PATIENT_ORGANISATION = "patient_organisation", "patients' organisations and charities"
+    OTHER = "other", "anything else, and publishers that the reference table does not hold"
+
+
+class ProductScope(Code):
+    """The two scopes of the dataset."""
+
+    CELL_THERAPY = "cell_therapy", "cell and tissue-engineered products, gene-modified cells among them"
+    GENE_THERAPY = "gene_therapy", "genes delivered in vivo, oncolytic viruses"
+
+
+class ProductOrigin(Code):
+    """Whose cells."""
+
+    AUTOLOGOUS = "autologous", "the patient's own"
+    ALLOGENEIC = "allogeneic", "a donor's"
+
+
+class ProductStatus(Code):
+    """How a product came into the table."""
+
+    CURATED = "curated", "listed in the reference data"
+    PROVISIONAL = "provisional", "found in a document, awaiting review"
+
+
+class Modality(Code):
+    """The class of product."""
+
+    CAR_T = "car_t", "chimeric antigen receptor T cells"
+    TCR_T = "tcr_t", "T cell receptor-engineered T cells"
+    TIL = "til", "tumour-infiltrating lymphocytes"
+    VIRUS_SPECIFIC_T = "virus_specific_t", "virus-specific T cells"
+    DONOR_T = "donor_t", "donor T cells"
+    ENGINEERED_GRAFT = "engineered_graft", "stem-cell graft of composed cell populations"
+    NK = "nk", "natural killer cells"
+    CIK = "cik", "cytokine-induced killer cells"
+    TREG = "treg", "regulatory T cells"
+    DENDRITIC = "dendritic", "dendritic and other antigen-presenting cells"
+    TUMOUR_CELL_VACCINE = "tumour_cell_vaccine", "tumour-cell vaccine"
+    HSC_GENE_MODIFIED = "hsc_gene_modified", "haematopoietic stem cells modified by a vector"
+    HSC_GENE_EDITED = "hsc_gene_edited", "gene-edited haematopoietic stem cells"
+    CORD_BLOOD = "cord_blood", "cord blood, expanded or not"
+    MSC = "msc", "mesenchymal stromal cells"
+    IPSC_DERIVED = "ipsc_derived", "cells derived from induced pluripotent stem cells"
+    ISLET = "islet", "pancreatic islets, from donors or stem cells"
+    CHONDROCYTE = "chondrocyte", "chondrocytes and cartilage tissue"
+    SKIN = "skin", "keratinocytes, fibroblasts and skin tissue"
+    CORNEAL = "corneal", "corneal epithelium or endothelium"
+    ORAL_MUCOSA = "oral_mucosa", "oral mucosal epithelium"
+    OSTEOBLAST = "osteoblast", "osteoblasts"
+    MYOBLAST = "myoblast", "myoblasts and muscle cells"
+    HEPATOCYTE = "hepatocyte", "hepatocytes and liver cells"
+    THYMUS = "thymus", "thymus tissue"
+    ENCAPSULATED = "encapsulated", "encapsulated cells"
+    ACELLULAR_TISSUE = "acellular_tissue", "acellular tissue made by or from cells"
+    CARDIOSPHERE = "cardiosphere", "cardiosphere-derived cells"
+    OTHER_CELL = "other_cell", "another cell therapy"
+    AAV = "aav", "adeno-associated virus vector in vivo"
+    ADENOVIRAL = "adenoviral", "adenoviral vector in vivo"
+    HSV = "hsv", "herpes simplex virus vector in vivo"
+    PLASMID = "plasmid", "plasmid in vivo"
+    ONCOLYTIC_VIRUS = "oncolytic_virus", "oncolytic virus"
+    IN_VIVO_EDITING = "in_vivo_editing", "gene editing in vivo"
+    OTHER_GENE = "other_gene", "another in vivo gene therapy"
+
+
+class NameKind(Code):
+    """What kind of name a product name is."""
+
+    INN = "inn", "international non-proprietary name"
+    BRAND = "brand", "trade name"
+    CODE = "code", "development code"
+    ABBREVIATION = "abbreviation", "usual short form of the INN"
+    NATIVE = "native", "name in another script or language"
+    OTHER = "other", "descriptive, former or variant name"
+
+
+class RejectionReason(Code):
+    """Why an input or a row was refused."""
+
+    EMPTY = "empty", "the file holds no text"
+    TOO_LARGE = "too_large", "the file is larger than the limit"
+    BINARY = "binary", "the bytes are not text of the stated kind"
+    ENCODING = "encoding", "the bytes are not valid in the encoding they state"
+    ENCRYPTED = "encrypted", "the file wants a password"
+    NO_TEXT = "no_text", "no main text could be read from the file"
+    UNREADABLE = "unreadable", "the file is damaged or of an unknown kind"
+    FRONT_MATTER = "front_matter", "the front matter lacks or misstates something"
+    CHANGED = "changed", "the stored bytes differ from their recorded SHA-256"
+    DUPLICATE_ID = "duplicate_id", "the identifier is taken by another row"
+    SHARED_NAME = "shared_name", "two things claim the same name"
+    INVALID_ROW = "invalid_row", "a row breaks a constraint of its table"
+    UNKNOWN_REFERENCE = "unknown_reference", "a row points to something that does not exist"

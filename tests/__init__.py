@@ -1,0 +1,1 @@
+"""Tests: unit, property, golden documents, poison rows, definitions, end to end, browser."""
