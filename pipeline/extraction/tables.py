@@ -47,11 +47,11 @@ class Mention:
     event: Event
 
 
-def read_mentions(raw: Path, documents: pl.DataFrame) -> MentionTables:
-    """Extract the events of all documents; the reference data that names them lies under `raw`."""
+def read_mentions(raw: Path, documents: pl.DataFrame, agencies: pl.DataFrame) -> MentionTables:
+    """Extract the events of all documents; the reference data that gives names their meaning lies under `raw`."""
     extractor = Extractor(read_reference(raw / REFERENCE))
     rows = (row for document in documents_of(documents) for row in _rows(document, extractor.extract(document)))
-    admitted = admit(MENTIONS, rows, {"documents": documents})
+    admitted = admit(MENTIONS, rows, {"documents": documents, "agencies": agencies})
     return MentionTables(admitted.frame, rejections_frame(admitted.rejections))
 
 

@@ -1,0 +1,92 @@
+"""Context: what a document says once and means for several steps.
+
+What belongs here: completing the readings of one document from each other and from its statements on use and goal
+dates. What does not: reading sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.extraction.attributes import OF_TRIALS, WITH_GOAL_DATE, WITHOUT_APPLICATION
+from pipeline.extraction.consolidation import Reading
+from pipeline.extraction.products import Therapy
+from schemas.partial_date import PartialDate
+from schemas.vocabulary import Population
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A statement on the use of a therapy that tells of no step."""
+
+    therapy: Therapy
+    position: int
+    indication: str | None
+    disease: str
+    prior_lines: int | None
+    population: Population | None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What was noted on the way through a document."""
+
+    uses: list[Use] = field(default_factory=list)
+    goals: list[tuple[int, PartialDate]] = field(default_factory=list)
+
+
+def complete(readings: Sequence[Reading], context: Context) -> list[Reading]:
+    """Fill what single sentences leave open."""
+    filled = [_with_use(reading, context) for reading in readings]
+    filled = [_with_siblings(reading, filled) for reading in filled]
+    return [_with_goal(reading, context) for reading in filled]
+
+
+def _files(reading: Reading) -> bool:
+    """Tell whether a step belongs to a marketing application."""
+    return reading.milestone not in WITHOUT_APPLICATION and reading.milestone not in OF_TRIALS
+
+
+def _with_use(reading: Reading, context: Context) -> Reading:
+    """Take the use from the next statement on the same therapy: for the news and for rows of a table."""
+    if not _files(reading) or not (reading.news or reading.tabular) or reading.prior_lines is not None:
+        return reading
+    uses = [use for use in context.uses if use.therapy is reading.therapy]
+    behind = [use for use in uses if use.position > reading.position]
+    use = next((u for u in (*behind, *uses) if reading.disease in {None, u.disease} or u.prior_lines is not None), None)
+    if use is None:
+        return reading
+    return replace(
+        reading,
+        indication=reading.indication or use.indication,
+        disease=reading.disease or use.disease,
+        prior_lines=use.prior_lines,
+        population=reading.population or use.population,
+    )
+
+
+def _with_siblings(reading: Reading, readings: Sequence[Reading]) -> Reading:
+    """Share the application among the steps of one therapy in one jurisdiction."""
+    if not _files(reading):
+        return reading
+    same = [
+        other
+        for other in readings
+        if other.therapy is reading.therapy and other.jurisdiction == reading.jurisdiction and _files(other)
+    ]
+    lines = {other.prior_lines for other in same if other.prior_lines is not None}
+    return replace(
+        reading,
+        application=reading.application or next((o.application for o in same if o.application), None),
+        prior_lines=reading.prior_lines if reading.prior_lines is not None or len(lines) != 1 else lines.pop(),
+        indication=reading.indication or next((o.indication for o in same if o.indication), None),
+        population=reading.population or next((o.population for o in same if o.population), None),
+    )
+
+
+def _with_goal(reading: Reading, context: Context) -> Reading:
+    if reading.milestone not in WITH_GOAL_DATE or reading.goal is not None or not context.goals:
+        return reading
+    behind = [goal for position, goal in context.goals if position >= reading.position]
+    return replace(reading, goal=(behind or [context.goals[-1][1]])[0])

@@ -1,0 +1,339 @@
+"""The cascade: from a document to its events.
+
+What belongs here: the order of the stages and what passes between them. What does not: any rule.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+from pipeline.extraction import timeline
+from pipeline.extraction.attributes import indication, is_supplement, pathways, population, prior_lines
+from pipeline.extraction.consolidation import Reading, consolidate
+from pipeline.extraction.context import Context, Use, complete
+from pipeline.extraction.event import Event, Reason, Span
+from pipeline.extraction.factuality import Verdict, judge
+from pipeline.extraction.folding import fold
+from pipeline.extraction.frames import Frame, FrameFinder
+from pipeline.extraction.layout import Sentence, Zone, sentences
+from pipeline.extraction.lexicon import Kind, Mention
+from pipeline.extraction.products import Products, Therapy, find_products
+from pipeline.extraction.roles import (
+    Discourse,
+    agency_for,
+    company,
+    jurisdiction_of,
+    main_company,
+    regulators,
+    therapies,
+)
+from pipeline.extraction.vocabulary import Vocabulary, build_vocabulary
+from pipeline.sources.dates import dateline
+from pipeline.sources.document import Document
+from pipeline.sources.reference import Reference
+from schemas.partial_date import PartialDate
+from schemas.vocabulary import Designation, MilestoneType, Outcome
+
+
+class Extractor:
+    """Reads events from documents by the rules under `rules/` and the names of the reference data."""
+
+    def __init__(self, reference: Reference) -> None:
+        self._vocabulary: Vocabulary = build_vocabulary(reference)
+
+    def extract(self, document: Document) -> tuple[Event, ...]:
+        """Return the events of a document, sorted by position; the same document always gives the same events."""
+        text, offset = _with_title(document)
+        folded = fold(text)
+        if not self._vocabulary.gate.anywhere(folded):
+            return ()
+        reading = _Reading(document, text, folded, offset, self._vocabulary)
+        return consolidate(document.document_id, complete(list(reading.readings()), reading.context), reading.told)
+
+
+def _with_title(document: Document) -> tuple[str, int]:
+    """Put the title before a text that does not begin with it; return the offset of the text."""
+    title = " ".join((document.title or "").split())
+    if not title or title.casefold() in " ".join(document.text[: 2 * len(title) + 400].split()).casefold():
+        return document.text, 0
+    return f"{title}\n\n{document.text}", len(title) + 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What one sentence offers to its frames."""
+
+    sentence: Sentence
+    mentions: Sequence[Mention]
+    dates: Sequence[timeline.Dated]
+
+
+class _Reading:
+    """One document on its way through the cascade."""
+
+    def __init__(self, document: Document, text: str, folded: str, offset: int, vocabulary: Vocabulary) -> None:
+        self._text, self._folded, self._offset = text, folded, offset
+        self.told: date | None = document.published_on or dateline(document.text)
+        self._mentions = vocabulary.scanner.scan(folded, text)
+        self._starts = [mention.start for mention in self._mentions]
+        self._products: Products = find_products(text, folded, self._mentions, vocabulary.products)
+        self._sentences = sentences(text, folded, _title_end(document, text))
+        self._frames = FrameFinder(text, folded)
+        self._company = main_company(text, self._mentions)
+        self._discourse = self._start()
+        self.context = Context()
+
+    def _start(self) -> Discourse:
+        known = self._products.therapies
+        title = [s for s in self._sentences if s.zone is Zone.TITLE]
+        in_title = list(chain.from_iterable(self._products.within(s.start, s.end) for s in title))
+        lead = [s for s in self._sentences if s.zone in {Zone.TITLE, Zone.LEAD}]
+        in_lead = [n for s in lead for n in self._products.within(s.start, s.end)]
+        main = (in_title or in_lead)[0].therapy if in_title or in_lead else None
+        head = self._mentions_in(0, 1500)
+        regulators_in_head = [m for m in head if m.kind in {Kind.AGENCY, Kind.PLACE}]
+        every = {jurisdiction_of(m) for m in self._mentions if m.kind is Kind.AGENCY}
+        default = None
+        titled = [m for s in title for m in self._mentions_in(s.start, s.end) if m.kind in {Kind.AGENCY, Kind.PLACE}]
+        if titled:
+            default = jurisdiction_of(titled[0])
+        elif len(every) == 1:
+            default = next(iter(every))
+        elif regulators_in_head and regulators_in_head[0].kind is Kind.AGENCY:
+            default = jurisdiction_of(regulators_in_head[0])
+        return Discourse(main=main, sole=len(known) == 1, default=default)
+
+    def _mentions_in(self, start: int, end: int) -> list[Mention]:
+        return self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def readings(self) -> Iterator[Reading]:
+        """Yield what each sentence tells."""
+        if not self._products.named:
+            return
+        for sentence in self._sentences:
+            if sentence.zone is Zone.BOILERPLATE:
+                continue
+            mentions = self._mentions_in(sentence.start, sentence.end)
+            found = list(self._of_sentence(sentence, mentions))
+            yield from found
+            self._note(sentence, mentions, found)
+            self._remember(sentence, mentions)
+
+    def _note(self, sentence: Sentence, mentions: Sequence[Mention], found: Sequence[Reading]) -> None:
+        """Keep what a sentence says of the use of a therapy, or of a goal date, for the steps told elsewhere."""
+        goal = timeline.goal_date(self._text, self._folded, sentence.start, sentence.end, self.told)
+        if goal is not None:
+            self.context.goals.append((sentence.start, goal))
+        if found or not _STATES_USE.search(self._folded, sentence.start, sentence.end):
+            return
+        named = self._products.within(sentence.start, sentence.end)
+        whose = [named[0].therapy] if named else list(self._discourse.section or self._discourse.topic)[:1]
+        disease = next((m for m in mentions if m.kind is Kind.DISEASE), None)
+        if not whose or disease is None:
+            return
+        self.context.uses.append(
+            Use(
+                whose[0],
+                sentence.start,
+                indication(self._text, self._folded, sentence.start, sentence.end, disease),
+                disease.value,
+                prior_lines(self._folded, sentence.start, sentence.end),
+                population(mentions, sentence.start, sentence.end),
+            )
+        )
+
+    def _remember(self, sentence: Sentence, mentions: Sequence[Mention]) -> None:
+        named = self._products.within(sentence.start, sentence.end)
+        if named:
+            self._discourse.group = tuple(dict.fromkeys(n.therapy for n in named))
+        if named and named[0].start - sentence.start <= _SUBJECT_REACH:
+            self._discourse.topic = (named[0].therapy,)
+            self._discourse.paragraph = sentence.paragraph
+            if sentence.heading and sentence.zone is not Zone.TITLE:
+                self._discourse.section = (named[0].therapy,)
+        elif sentence.heading:
+            self._discourse.section = ()
+        agencies = [m for m in mentions if m.kind is Kind.AGENCY]
+        if agencies:
+            self._discourse.regulator = agencies[-1]
+
+    def _of_sentence(self, sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Reading]:
+        if not any(m.kind in {Kind.VERB, Kind.NOUN} for m in mentions):
+            return
+        named = self._products.within(sentence.start, sentence.end)
+        frames = self._frames.frames(sentence, mentions, named)
+        if not frames:
+            return
+        dates = timeline.dates_in(self._text, self._folded, sentence.start, sentence.end, self.told)
+        mentions = [m for m in mentions if not (m.kind is Kind.CUE and any(d.start <= m.start < d.end for d in dates))]
+        around = _Around(sentence, mentions, dates)
+        for frame in frames:
+            yield from self._of_frame(frame, frames, around)
+
+    def _limits(self, frame: Frame, frames: Sequence[Frame]) -> tuple[int, int]:
+        """The stretch of the sentence that belongs to this frame and not to its neighbours."""
+        begin, end = frame.sentence.start, frame.sentence.end
+        for other in frames:
+            if other.milestone is frame.milestone and other.focus == frame.focus:
+                continue
+            if other.focus[0] >= frame.focus[1] and other.focus[0] - frame.focus[1] > 12:
+                end = min(end, other.focus[0])
+            if other.focus[1] <= frame.focus[0] and frame.focus[0] - other.focus[1] > 12:
+                begin = max(begin, other.focus[1])
+        return begin, end
+
+    def _of_frame(self, frame: Frame, frames: Sequence[Frame], around: _Around) -> Iterator[Reading]:
+        limits = self._limits(frame, frames)
+        clause = frame.sentence.clause_of(frame.focus[0])
+        rivals = [
+            timeline.Rival(
+                other.focus,
+                frame.sentence.clause_of(other.focus[0]),
+                other.verb is not None and other.verb is frame.verb,
+            )
+            for other in frames
+            if other.focus != frame.focus and other.milestone not in _SAME_MOMENT.get(frame.milestone, ())
+        ]
+        when = timeline.choose(around.dates, self._folded, frame.focus, clause, rivals, self.told)
+        anchored = when is not None or any(
+            m.kind in {Kind.AGENCY, Kind.PLACE} and clause[0] <= m.start < clause[1] for m in around.mentions
+        )
+        near = when is not None and (0 <= when.start - frame.end <= _BESIDE or 0 <= frame.start - when.end <= 12)
+        verdict = judge(frame, around.mentions, self._folded, anchored=anchored and near)
+        if not verdict.fact:
+            return
+        who = regulators(frame, limits, around.mentions, self._folded, self._discourse)
+        whose, rule = therapies(frame, limits, self._products, around.mentions, self._folded, self._discourse)
+        if who and whose:
+            self._discourse.jurisdiction = who[-1].jurisdiction
+            self._discourse.topic = tuple(whose)
+            self._discourse.paragraph = frame.sentence.paragraph
+        for regulator in who:
+            for therapy in whose:
+                for disease in self._uses(frame, around):
+                    roles = (regulator.rule, rule)
+                    yield self._reading(frame, around, verdict, when, regulator.jurisdiction, therapy, disease, roles)
+
+    def _uses(self, frame: Frame, around: _Around) -> list[Mention | None]:
+        """The diseases of a step: the first one behind its words, else before; several for a status given for each."""
+        diseases = [m for m in around.mentions if m.kind is Kind.DISEASE]
+        behind = [d for d in diseases if d.start >= frame.start]
+        if frame.milestone is not MilestoneType.DESIGNATION:
+            return [*(behind or diseases[-1:])[:1]] or [None]
+        group = _joined_uses(behind, self._folded) or _joined_uses(diseases, self._folded)
+        return [*group] or [None]
+
+    def _reading(
+        self,
+        frame: Frame,
+        around: _Around,
+        verdict: Verdict,
+        when: timeline.Dated | None,
+        jurisdiction: str,
+        therapy: Therapy,
+        disease: Mention | None,
+        roles: tuple[str, str],
+    ) -> Reading:
+        sentence, facts = frame.sentence, frame.facts
+        milestone = _milestone(frame.milestone, jurisdiction)
+        designation = facts.get("designation") if milestone in _WITH_DESIGNATION else None
+        span = self._span(frame)
+        return Reading(
+            milestone=milestone,
+            jurisdiction=jurisdiction,
+            agency=agency_for(jurisdiction, milestone, designation),
+            therapy=therapy,
+            company=company(frame.start, sentence.start, around.mentions, self._text, self._company),
+            designation=Designation(designation) if designation else None,
+            outcome=frame.outcome if milestone in _WITH_OUTCOME else None,
+            application=facts.get("application"),
+            supplement=is_supplement(around.mentions),
+            pathway=pathways(around.mentions),
+            indication=indication(self._text, self._folded, sentence.start, sentence.end, disease),
+            disease=disease.value if disease else None,
+            prior_lines=prior_lines(self._folded, sentence.start, sentence.end),
+            population=population(around.mentions, sentence.start, sentence.end),
+            stated=when.value if when else None,
+            news=self._is_news(frame, verdict),
+            goal=timeline.goal_date(self._text, self._folded, sentence.start, sentence.end, self.told),
+            tabular=sentence.row and sentence.zone is not Zone.TITLE,
+            evidence=span,
+            position=frame.start,
+            reasons=(
+                Reason(frame.rule, span),
+                Reason(verdict.rule),
+                Reason(f"regulator: {roles[0]}"),
+                Reason(f"therapy: {roles[1]}"),
+            ),
+        )
+
+    def _is_news(self, frame: Frame, verdict: Verdict) -> bool:
+        zone = frame.sentence.zone
+        if zone is Zone.TITLE:
+            return True
+        verb = frame.verb.value if frame.verb else ""
+        return zone is Zone.LEAD and verdict.news and not verdict.historical and verb != "bear"
+
+    def _span(self, frame: Frame) -> Span | None:
+        begin, stop = frame.sentence.clause_of(frame.start)
+        end = max(frame.end, stop) if stop - frame.end < 200 else frame.end
+        end = min(end, frame.sentence.end)
+        while end > frame.end and self._text[end - 1] in " .,;:":
+            end -= 1
+        while begin < frame.start and not self._text[begin].isalnum():
+            begin += 1
+        if begin < self._offset:
+            return None
+        start = begin - self._offset
+        return Span(start, end - self._offset, self._text[begin:end])
+
+
+# Steps that one act may take together, so that they share its date.
+_SAME_MOMENT = {
+    MilestoneType.ACCEPTANCE: (MilestoneType.PRIORITY_REVIEW,),
+    MilestoneType.PRIORITY_REVIEW: (MilestoneType.ACCEPTANCE,),
+}
+_SUBJECT_REACH = 160
+_BESIDE = 60
+_WITH_DESIGNATION = frozenset({MilestoneType.DESIGNATION, MilestoneType.DESIGNATION_WITHDRAWAL})
+_WITH_OUTCOME = frozenset({MilestoneType.OPINION, MilestoneType.ADVISORY_COMMITTEE})
+
+
+_STATES_USE = re.compile(
+    r"\b(?:indicated|indication|is for|are for|was for|meant for|intended for|approved for|for the treatment of|use:|therapeutic use|who have|"
+    r"designed to treat|treats|treatment for|being developed for|to treat)\b|^(?:use|indication|indications|for)\b"
+)
+_USES_JOINED = re.compile(r"[^.;]{0,14}(?:,|\band\b|\bor\b)[^.;]{0,30}")
+
+
+def _joined_uses(diseases: Sequence[Mention], folded: str) -> list[Mention]:
+    """The first disease, and those that a list joins to it."""
+    group = list(diseases[:1])
+    for disease in diseases[1:]:
+        between = folded[group[-1].end : disease.start]
+        if len(between) > 45 or not _USES_JOINED.fullmatch(between) or disease.value in {d.value for d in group}:
+            break
+        group.append(disease)
+    return group
+
+
+def _milestone(milestone: MilestoneType, jurisdiction: str) -> MilestoneType:
+    """A refusal by the FDA is a complete response."""
+    if milestone is MilestoneType.REFUSAL and jurisdiction == "US":
+        return MilestoneType.COMPLETE_RESPONSE
+    return milestone
+
+
+def _title_end(document: Document, text: str) -> int:
+    """Where the title ends: that of the document, else the first line."""
+    first = text.find("\n")
+    line = len(text) if first < 0 else first
+    return line if line <= 300 and (first >= 0 or document.title) else 0
+
+
+__all__ = ["Extractor", "Outcome", "PartialDate"]

@@ -1,0 +1,132 @@
+"""Factuality: whether a frame tells of something that happened.
+
+What belongs here: the reading of negation, plans, expectations, conditions and hypotheses after the ConText algorithm,
+with `rules/cues.toml`. What does not: when it happened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.extraction.frames import Frame, Usage, in_headline
+from pipeline.extraction.lexicon import Kind, Mention
+
+_IRREALIS = frozenset({"negated", "planned", "expected", "conditional", "hypothetical"})
+_MODAL_REACH = 28
+_AFTER_REACH = 22
+_FACTIVE_REACH = 60
+_NEGATIVE_SUBJECT = frozenset({"no", "none", "neither", "nor", "nothing", "nobody", "never"})
+_INFINITIVE_FACTS = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|only|latest|last|decision|decided|decides|voted|votes|elected|chose|moved|agreed|agrees|opted|managed)\b[^;:]{0,90}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a frame is a fact, and which cues said so."""
+
+    fact: bool
+    historical: bool
+    news: bool
+    cue: Mention | None = None
+    rule: str = ""
+
+
+def judge(frame: Frame, mentions: Sequence[Mention], folded: str, *, anchored: bool) -> Verdict:
+    """Judge a frame by the cues of its sentence.
+
+    `anchored` says that a regulator or a past date stands in the clause, so that a bare noun may be a fact.
+    """
+    cues = [mention for mention in mentions if mention.kind is Kind.CUE]
+    begin, end = frame.sentence.clause_of(frame.start)
+    trigger = frame.verb or frame.thing or frame.anaphor
+    assert trigger is not None
+    start = trigger.start if frame.usage is not Usage.NOMINAL else frame.start
+    historical = any(cue.value == "historical" and cue.start < frame.end and begin <= cue.start for cue in cues)
+    news = any(cue.value == "news" for cue in cues)
+    if frame.facts.get("happened"):
+        return Verdict(True, historical, news, rule="implied by the noun")
+    blocking = _blocked(frame, cues, begin, end, start, folded)
+    if folded[frame.sentence.end - 1] == "?":
+        return Verdict(False, historical, news, rule="question")
+    if blocking:
+        return Verdict(False, historical, news, blocking, f"{blocking.value}: no fact")
+    fact, rule = _told(frame, mentions, cues, begin, start, folded, anchored=anchored)
+    return Verdict(fact, historical, news, rule=rule)
+
+
+def _blocked(frame: Frame, cues: Sequence[Mention], begin: int, end: int, start: int, folded: str) -> Mention | None:
+    """The cue that keeps a frame from being a fact."""
+    firm = frame.usage in {Usage.FINITE, Usage.STATE, Usage.HEADLINE}
+    for cue in cues:
+        if cue.value not in _IRREALIS:
+            continue
+        ahead = cue.term.detail == "before" or cue.value == "negated"
+        if ahead and begin <= cue.start and cue.end <= start and _holds(cue, cues, start, firm, folded):
+            return cue
+        if cue.term.detail == "after" and frame.end <= cue.start <= frame.end + _AFTER_REACH and not firm:
+            return cue
+    return None
+
+
+def _holds(cue: Mention, cues: Sequence[Mention], start: int, firm: bool, folded: str) -> bool:
+    if any(
+        other.value == "terminator" and cue.end <= other.start < start and other.start != cue.start for other in cues
+    ):
+        return False
+    if not firm:
+        return True
+    distance = start - cue.end
+    if cue.value == "negated":
+        return distance <= _MODAL_REACH or folded[cue.start : cue.end] in _NEGATIVE_SUBJECT
+    if cue.value == "conditional":
+        return True
+    if cue.value == "expected":
+        return distance <= 24
+    if cue.value == "planned":
+        return distance <= 12
+    return False
+
+
+def _told(
+    frame: Frame,
+    mentions: Sequence[Mention],
+    cues: Sequence[Mention],
+    begin: int,
+    start: int,
+    folded: str,
+    *,
+    anchored: bool,
+) -> tuple[bool, str]:
+    """Tell whether the words alone tell a fact, and by which rule."""
+    headline = in_headline(frame.sentence, folded)
+    match frame.usage:
+        case Usage.FINITE | Usage.STATE:
+            return True, "told in the past"
+        case Usage.PARTICIPLE | Usage.ADJECTIVE:
+            return True, "participle"
+        case Usage.HEADLINE:
+            bears = frame.verb is not None and frame.verb.value == "bear"
+            return headline or bears or _has_subject(frame, mentions), "present of a headline"
+        case Usage.BASE:
+            return headline and not frame.passive, "plural of a headline"
+        case Usage.INFINITIVE:
+            return _INFINITIVE_FACTS.search(folded, max(begin, start - 120), start) is not None, "infinitive of a fact"
+        case Usage.GERUND | Usage.NOMINAL:
+            factive = any(
+                cue.value == "factive" and begin <= cue.start and cue.end <= start and start - cue.end <= _FACTIVE_REACH
+                for cue in cues
+            )
+            return (headline and frame.usage is Usage.NOMINAL) or factive or (
+                anchored and frame.usage is Usage.NOMINAL
+            ), "noun of a fact"
+
+
+def _has_subject(frame: Frame, mentions: Sequence[Mention]) -> bool:
+    """Tell whether an agency or a company stands right before the verb."""
+    assert frame.verb is not None
+    return any(
+        m.kind in {Kind.AGENCY, Kind.REGULATOR, Kind.COMPANY} and 0 <= frame.verb.start - m.end <= 8 for m in mentions
+    )

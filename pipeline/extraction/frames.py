@@ -1,0 +1,461 @@
+"""Frames: which words of a sentence tell of which step.
+
+What belongs here: pairing verbs with their objects by `rules/frames.toml`, the voice of the verb, and nouns that tell
+of a step without a verb. What does not: whether the step is a fact (factuality), and who, what and when (roles, dates).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cache
+from typing import Any
+
+from pipeline.extraction.layout import Sentence, Zone
+from pipeline.extraction.lexicon import Form, Kind, Mention, rules
+from pipeline.extraction.products import Named
+from schemas.vocabulary import MilestoneType, Outcome
+
+
+class Usage(Enum):
+    """How a verb is used; FINITE and STATE tell facts by themselves."""
+
+    FINITE = auto()  # approved, has approved, was approved
+    STATE = auto()  # is approved
+    HEADLINE = auto()  # approves
+    PARTICIPLE = auto()  # (X) approved by the FDA
+    GERUND = auto()  # approving, being approved
+    INFINITIVE = auto()  # to approve, to be approved
+    BASE = auto()  # approve, (will) be approved
+    NOMINAL = auto()  # approval, acceptance
+    ADJECTIVE = auto()  # FDA-approved
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A step told by a sentence: by a verb with an object, or by one of them alone.
+
+    `focus` is the place around which the other roles are sought: the object where a verb has several, else the verb.
+    `thing` is the noun acted upon, `product` a therapy in its place, `anaphor` a word that stands for a therapy.
+    """
+
+    milestone: MilestoneType
+    sentence: Sentence
+    verb: Mention | None
+    usage: Usage
+    passive: bool
+    focus: tuple[int, int]
+    thing: Mention | None = None
+    product: Named | None = None
+    anaphor: Mention | None = None
+    outcome: Outcome | None = None
+
+    @property
+    def start(self) -> int:
+        """Where its first word begins."""
+        return min(part.start for part in (self.verb, self.thing, self.product, self.anaphor) if part)
+
+    @property
+    def end(self) -> int:
+        """Where its last word ends."""
+        return max(part.end for part in (self.verb, self.thing, self.product, self.anaphor) if part)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the noun acted upon brings along."""
+        return dict(self.thing.term.facts or {}) if self.thing else {}
+
+    @property
+    def rule(self) -> str:
+        """The name of the rule, for explanations."""
+        verb = self.verb.value if self.verb else "noun"
+        what = self.thing.value if self.thing else "product"
+        return f"{verb} + {what} ({self.usage.name.lower()})"
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    verbs: frozenset[str]
+    objects: frozenset[str]
+    milestone: MilestoneType
+    agent: str | None
+    needs: str | None
+    unless_near: frozenset[str]
+    outcome: Outcome | None
+
+
+@cache
+def _rows() -> tuple[_Row, ...]:
+    return tuple(
+        _Row(
+            frozenset(row["verbs"]),
+            frozenset(row["objects"]),
+            MilestoneType(row["milestone"]),
+            row.get("agent"),
+            row.get("needs"),
+            frozenset(row.get("unless_near", ())),
+            Outcome(row["outcome"]) if "outcome" in row else None,
+        )
+        for row in rules("frames")["frame"]
+    )
+
+
+@cache
+def _objects_of(verb: str) -> frozenset[str]:
+    return frozenset().union(*(row.objects for row in _rows() if verb in row.verbs))
+
+
+@cache
+def _nominal() -> dict[str, MilestoneType]:
+    return {thing: MilestoneType(code) for thing, code in rules("frames")["nominal"].items()}
+
+
+_ADVERBS = (
+    r"(?:\s(?:\w+ly|also|now|today|since|just|first|already|yesterday|again|both|each|all|ever|thus|then|so|far|still|not|"
+    r"never|once|twice|later|soon|even|only|been|have|has|in \d{4}|this (?:week|month|year|spring|summer|autumn|fall|april)|"
+    r"on \w+day|last (?:week|month|year),?)){0,4}\s$"
+)
+_BEFORE = {
+    "be": re.compile(r"\b(?:was|were|been|got|gotten)" + _ADVERBS),
+    "state": re.compile(r"\b(?:is|are|'s|now)" + _ADVERBS),
+    "being": re.compile(r"\b(?:being|getting)" + _ADVERBS),
+    "infinitive_passive": re.compile(r"\bto (?:be|have been|get)" + _ADVERBS),
+    "base_passive": re.compile(r"\b(?:be)" + _ADVERBS),
+    "have": re.compile(r"\b(?:has|have|had|having|'ve)" + _ADVERBS),
+    "infinitive": re.compile(r"\bto(?:\s\w+ly)?\s$"),
+    "modal": re.compile(
+        r"\b(?:will|would|could|should|may|might|can|must|shall|did|does|do)(?:\s(?:not|be|\w+ly|likely|soon|also|now))*\s$"
+    ),
+}
+_ADJECTIVE = re.compile(
+    r"(?:\b(?:a|an|the|multiple|any|other|currently|newly|recently|commercially|previously|several|many|two|three|these|those|all|existing|"
+    r"available|with|and|for|of|only|first|second|to|no|another|such|its|our|already)\s|\w-)$"
+)
+_AFTER_PARTICIPLE = re.compile(
+    r"\s(?:by|in|for|on|to|as|under|with|at|after|its|the|a|an|and|this|last|earlier)\b|[,.;:)]|$"
+)
+_REACH = 70
+_BY = re.compile(r"\s{1,2}(?:\w+ly\s)?(?:by|from)\b")
+_OBJECT_REACH = 180
+_GIVING_REACH = 450
+
+
+class FrameFinder:
+    """Finds the frames of sentences."""
+
+    def __init__(self, text: str, folded: str) -> None:
+        self._text, self._folded = text, folded
+
+    def frames(self, sentence: Sentence, mentions: Sequence[Mention], named: Sequence[Named]) -> list[Frame]:
+        """Return the frames of one sentence; `mentions` and `named` are those within it, in order."""
+        mentions = [m for m in mentions if not (m.term.facts or {}).get("bare") or self._names_status(m)]
+        found: list[Frame] = []
+        told: set[int] = set()
+        for verb in mentions:
+            if verb.kind is Kind.VERB:
+                for frame in self._of_verb(verb, sentence, mentions, named):
+                    found.append(frame)
+                    if frame.thing:
+                        told.add(frame.thing.start)
+        found += [
+            frame
+            for thing in mentions
+            if thing.kind is Kind.NOUN and thing.start not in told and thing.value in _nominal()
+            for frame in self._of_noun(thing, sentence)
+        ]
+        return _distinct(found)
+
+    def _names_status(self, bare: Mention) -> bool:
+        """Tell whether a bare name of a status is one: capital letter, or "designation" at the end of its list."""
+        return self._text[bare.start].isupper() or _STATUS_LIST.match(self._folded, bare.end) is not None
+
+    def _of_noun(self, thing: Mention, sentence: Sentence) -> Iterator[Frame]:
+        outcome = (thing.term.facts or {}).get("outcome")
+        yield Frame(
+            _nominal()[thing.value],
+            sentence,
+            None,
+            Usage.NOMINAL,
+            passive=False,
+            focus=(thing.start, thing.end),
+            thing=thing,
+            outcome=Outcome(outcome) if outcome else None,
+        )
+
+    def _of_verb(
+        self, verb: Mention, sentence: Sentence, mentions: Sequence[Mention], named: Sequence[Named]
+    ) -> Iterator[Frame]:
+        wanted = _objects_of(verb.value)
+        if not wanted:
+            return
+        usage, passive = self._usage(verb, sentence)
+        begin, end = sentence.clause_of(verb.start)
+        if self._is_label(verb, usage, sentence, named):
+            yield Frame(MilestoneType.APPROVAL, sentence, verb, usage, passive=True, focus=(verb.start, verb.end))
+            return
+        for thing in self._objects(verb, usage, passive, wanted, (begin, end), sentence, mentions, named):
+            row = self._row(verb, thing, passive, sentence, mentions)
+            if row is None:
+                continue
+            noun = thing if isinstance(thing, Mention) and thing.kind is Kind.NOUN else None
+            several = verb.value in _GIVING
+            focus = thing if several and noun else verb
+            stated = (noun.term.facts or {}).get("outcome") if noun else None
+            yield Frame(
+                row.milestone,
+                sentence,
+                verb,
+                usage,
+                passive,
+                (focus.start, focus.end),
+                thing=noun,
+                product=thing if isinstance(thing, Named) else None,
+                anaphor=thing if isinstance(thing, Mention) and thing.kind is Kind.ANAPHOR else None,
+                outcome=row.outcome or (Outcome(stated) if stated else None),
+            )
+
+    def _is_label(self, verb: Mention, usage: Usage, sentence: Sentence, named: Sequence[Named]) -> bool:
+        """Tell whether a verb of approval is a label without an object ("Authorised since: 6 March 2019")."""
+        return (
+            verb.value == "approve"
+            and not named
+            and usage in {Usage.FINITE, Usage.PARTICIPLE}
+            and sentence.row
+            and _LABEL_OF_DATE.search(self._folded, sentence.start, sentence.end) is not None
+            and in_headline(sentence, self._folded)
+        )
+
+    def _usage(self, verb: Mention, sentence: Sentence) -> tuple[Usage, bool]:
+        """Return how the verb is used, and whether it is passive."""
+        form = Form(verb.term.detail)
+        if form is Form.NOUN:
+            return Usage.NOMINAL, False
+        before = self._folded[max(sentence.start, verb.start - _REACH) : verb.start]
+        if form is Form.GERUND:
+            return Usage.GERUND, False
+        if form is Form.THIRD:
+            return Usage.HEADLINE, False
+        if form is Form.BASE:
+            return (Usage.INFINITIVE if _BEFORE["infinitive"].search(before) else Usage.BASE), False
+        for key, usage in (
+            ("infinitive_passive", Usage.INFINITIVE),
+            ("base_passive", Usage.BASE),
+            ("being", Usage.GERUND),
+            ("be", Usage.FINITE),
+            ("state", Usage.STATE),
+        ):
+            if _BEFORE[key].search(before):
+                return usage, True
+        if _BEFORE["have"].search(before):
+            return Usage.FINITE, False
+        if _ADJECTIVE.search(before) and not _AFTER_PARTICIPLE.match(self._folded, verb.end):
+            return Usage.ADJECTIVE, True
+        if form is Form.PARTICIPLE or _BY.match(self._folded, verb.end):
+            return Usage.PARTICIPLE, True
+        return Usage.FINITE, False
+
+    def _objects(
+        self,
+        verb: Mention,
+        usage: Usage,
+        passive: bool,
+        wanted: frozenset[str],
+        clause: tuple[int, int],
+        sentence: Sentence,
+        mentions: Sequence[Mention],
+        named: Sequence[Named],
+    ) -> list[Mention | Named]:
+        things = _things(wanted, mentions, named)
+        gives = verb.value in _GIVING
+        reach = _GIVING_REACH if gives else _OBJECT_REACH
+        right = [thing for thing in things if verb.end <= thing.start < min(clause[1], verb.end + reach)]
+        left = [
+            thing
+            for thing in things
+            if max(clause[0], verb.start - _OBJECT_REACH) <= thing.start and thing.end <= verb.start
+        ]
+        if usage is Usage.ADJECTIVE:
+            return self._of_adjective(verb, left, right)
+        if usage is Usage.NOMINAL:
+            return self._of_nominal(verb, left, right)
+        if gives:
+            return self._of_giving(verb, passive, left, right, mentions)
+        if passive and right and _INTO.search(self._folded[verb.end : right[0].start] or " "):
+            return right[:1]
+        if passive:
+            return (left or self._relative(clause, sentence, things) or right)[-1:] if left or not right else right[:1]
+        direct = self._direct(verb, right, mentions)
+        return direct or (left[-1:] if usage in {Usage.FINITE, Usage.PARTICIPLE} else [])
+
+    def _direct(
+        self, verb: Mention, right: list[Mention | Named], mentions: Sequence[Mention]
+    ) -> list[Mention | Named]:
+        """The nearest thing on the right, as long as no other verb with a tense comes before it."""
+        for thing in right:
+            if any(
+                other.kind is Kind.VERB
+                and verb.end <= other.start
+                and other.end <= thing.start
+                and other.term.detail in {"past", "third", "base"}
+                and other.start != thing.start
+                for other in mentions
+            ):
+                return []
+            return [thing]
+        return []
+
+    def _relative(
+        self, clause: tuple[int, int], sentence: Sentence, things: list[Mention | Named]
+    ) -> list[Mention | Named]:
+        """The last thing before a relative clause ("X, which was approved")."""
+        if (
+            re.match(
+                r",? ?(?:and )?(?:which|that|who|also|later|was|has|subsequently|then|since)\b|\s--?\s",
+                self._folded[clause[0] : clause[0] + 30],
+            )
+            is None
+        ):
+            return []
+        return [thing for thing in things if sentence.start <= thing.start < clause[0]][-1:]
+
+    def _of_nominal(
+        self, verb: Mention, left: list[Mention | Named], right: list[Mention | Named]
+    ) -> list[Mention | Named]:
+        for thing in right:
+            between = self._folded[verb.end : thing.start]
+            if len(between) <= 70 and re.match(r"\s(?:of|for|to|on)\b", between):
+                return [thing]
+        return [thing for thing in left[-1:] if self._folded[thing.end : verb.start].strip(" ()'s\"") == ""]
+
+    def _of_adjective(
+        self, verb: Mention, left: list[Mention | Named], right: list[Mention | Named]
+    ) -> list[Mention | Named]:
+        """What "FDA-approved" speaks of: the product behind it, or the one that "is the first" such."""
+        if verb.value != "approve" or self._folded[verb.start - 1] != "-":
+            return []
+        for thing in right[:1]:
+            if isinstance(thing, Named) and re.fullmatch(r"[^,.;:()]{0,60}", self._folded[verb.end : thing.start]):
+                return [thing]
+        for thing in left[-1:]:
+            if isinstance(thing, Named) and _COPULA.search(self._folded[thing.end : verb.start]):
+                return [thing]
+        return []
+
+    def _of_giving(
+        self,
+        verb: Mention,
+        passive: bool,
+        left: list[Mention | Named],
+        right: list[Mention | Named],
+        mentions: Sequence[Mention],
+    ) -> list[Mention | Named]:
+        nouns_right = [thing for thing in right if isinstance(thing, Mention)]
+        stop = min(
+            (
+                other.start
+                for other in mentions
+                if other.kind is Kind.VERB
+                and other.start >= verb.end
+                and other.term.detail in {"past", "third", "base", "participle"}
+                and not any(thing.start <= other.start < thing.end for thing in nouns_right)
+                and other.value not in {"grant", "approve"}
+            ),
+            default=10**9,
+        )
+        nouns_right = [thing for thing in nouns_right if thing.start < stop]
+        if verb.value == "bear":
+            return [thing for thing in nouns_right if thing.start - verb.end <= 60]
+        nouns_left = [thing for thing in left if isinstance(thing, Mention)]
+        if nouns_left and (passive or not nouns_right):
+            last = nouns_left[-1]
+            group = [thing for thing in nouns_left if last.start - thing.end < 40 or thing is last]
+            return [
+                *group,
+                *(thing for thing in nouns_right if not passive or not _GIVEN_TO.match(self._folded, verb.end)),
+            ]
+        return list(nouns_right)
+
+    def _row(
+        self, verb: Mention, thing: Mention | Named, passive: bool, sentence: Sentence, mentions: Sequence[Mention]
+    ) -> _Row | None:
+        kind = thing.value if isinstance(thing, Mention) and thing.kind is Kind.NOUN else "product"
+        near = {mention.value for mention in mentions if mention.kind is Kind.NOUN}
+        begin, end = sentence.clause_of(verb.start)
+        in_clause = {m.value for m in mentions if m.kind is Kind.NOUN and begin <= m.start < end}
+        for row in _rows():
+            if verb.value not in row.verbs or kind not in row.objects or in_clause & row.unless_near:
+                continue
+            if row.agent == "regulator" and not _regulator_acts(verb, passive, self._folded, mentions, begin, end):
+                continue
+            if row.needs and not (_advises_union(mentions) if row.needs == "EU" else row.needs in near):
+                continue
+            return row
+        return None
+
+
+_LABEL_OF_DATE = re.compile(r"[:|]\s?[^:|]{0,30}\d{4}|[:|]\s?approved\b")
+_STATUS_LIST = re.compile(r"(?:,| and| or)[^.;]{0,70}\b(?:designations?|status)\b")
+_COPULA = re.compile(r"(?:\b(?:is|was|became|remains|as|are)|,)\s(?:currently |now )?(?:the|a|an)\s[^.;]{0,60}$")
+_INTO = re.compile(r"^\s(?:in)?to\s(?:the\s|its\s|their\s)?$|^\sonto\s(?:the\s|its\s)?$")
+_TO = re.compile(r"\b(?:to|with|from|for|by)\s(?:the\s)?$")
+_GIVING = frozenset({"grant", "receive", "bear", "designate"})
+_GIVEN_TO = re.compile(r"\s(?:to|by|for|in|on|under)\b")
+
+
+def _advises_union(mentions: Sequence[Mention]) -> bool:
+    """Tell whether a body of the European Union is named or meant."""
+    agencies = [m for m in mentions if m.kind is Kind.AGENCY]
+    if agencies:
+        return any(m.term.detail == "EU" for m in agencies)
+    return any(m.kind is Kind.REGULATOR for m in mentions)
+
+
+def _regulator_acts(
+    verb: Mention, passive: bool, folded: str, mentions: Sequence[Mention], begin: int, end: int
+) -> bool:
+    """Tell whether the doer is a regulator: named or meant as the subject, or behind `by`."""
+    actors = [
+        m
+        for m in mentions
+        if m.kind in {Kind.AGENCY, Kind.REGULATOR, Kind.COMPANY, Kind.PLACE} and begin <= m.start < end
+    ]
+    left = [m for m in actors if m.end <= verb.start and not _TO.search(folded[max(0, m.start - 12) : m.start])]
+    if left and not passive:
+        return left[-1].kind in {Kind.AGENCY, Kind.REGULATOR} or (
+            left[-1].kind is Kind.PLACE and verb.start - left[-1].end < 4
+        )
+    return any(m.kind in {Kind.AGENCY, Kind.REGULATOR} for m in actors if 0 <= m.start - verb.end < 12)
+
+
+def _things(wanted: frozenset[str], mentions: Sequence[Mention], named: Sequence[Named]) -> list[Mention | Named]:
+    things: list[Mention | Named] = [
+        mention
+        for mention in mentions
+        if (mention.kind is Kind.NOUN and mention.value in wanted)
+        or (mention.kind is Kind.ANAPHOR and "product" in wanted)
+    ]
+    if "product" in wanted:
+        things += named
+    return sorted(things, key=lambda thing: (thing.start, thing.end))
+
+
+def _distinct(frames: list[Frame]) -> list[Frame]:
+    """Drop frames that say the same of the same words; FINITE ones first."""
+    seen: dict[tuple[object, ...], Frame] = {}
+    for frame in sorted(frames, key=lambda f: f.usage.value):
+        thing = frame.thing or frame.product or frame.anaphor
+        key = (frame.milestone, frame.focus if thing is None else thing.start)
+        seen.setdefault(key, frame)
+    return sorted(seen.values(), key=lambda f: f.start)
+
+
+def in_headline(sentence: Sentence, folded: str) -> bool:
+    """Tell whether a sentence is a title or another line without prose."""
+    if sentence.zone is Zone.TITLE or sentence.heading:
+        return True
+    return sentence.row and _PROSE.search(folded, sentence.start, sentence.end) is None
+
+
+_PROSE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|can|may|does|do|did|said|says)\b")

@@ -1,0 +1,404 @@
+"""Products: which therapies a document names, under which names, and where.
+
+What belongs here: joining the known names with names found by their form (INN endings, development codes beside
+words for cell and gene therapies, marked brands), and linking names of one product ("Brand (inn, CODE)"). What does
+not: which product a step is about.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from pipeline.extraction.lexicon import Kind, Mention, rules
+from pipeline.sources.names import name_key
+from pipeline.sources.reference import Product
+from schemas.vocabulary import NameKind
+
+
+@dataclass(slots=True, eq=False)
+class Therapy:
+    """A product as this document knows it."""
+
+    known: Product | None = None
+    inn: str | None = None
+    names: dict[str, str] = field(default_factory=dict)  # by key, as first written
+
+    @property
+    def name(self) -> str:
+        """The INN in lower case, else the code, else the brand as written."""
+        if self.known and self.known.inn:
+            return self.known.inn.lower()
+        if self.inn:
+            return self.inn
+        written = list(self.names.values())
+        codes = [name for name in written if any(character.isdigit() for character in name)]
+        return (codes or written)[0]
+
+    def add(self, written: str) -> None:
+        """Add a name as written."""
+        plain = re.sub(r"[®™©℠]|\((?:R|TM)\)", "", written).strip(" \"'“”‘’")
+        if plain:
+            self.names.setdefault(name_key(plain), plain)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A therapy at a place of the text."""
+
+    start: int
+    end: int
+    therapy: Therapy
+
+
+@dataclass(frozen=True, slots=True)
+class Products:
+    """The therapies of a document, where they stand, and where other medicines stand."""
+
+    named: tuple[Named, ...]
+    foreign: tuple[tuple[int, int], ...]
+    _starts: tuple[int, ...]
+
+    def within(self, start: int, end: int) -> list[Named]:
+        """Return the mentions that begin in a range, in order."""
+        return list(self.named[bisect_left(self._starts, start) : bisect_left(self._starts, end)])
+
+    def foreign_within(self, start: int, end: int) -> bool:
+        """Tell whether another medicine is named in a range."""
+        return any(start <= begin < end for begin, _ in self.foreign)
+
+    @property
+    def therapies(self) -> list[Therapy]:
+        """The therapies in the order of their first mention."""
+        return list(dict.fromkeys(mention.therapy for mention in self.named))
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    start: int
+    end: int
+    known: str | None = None
+    inn: bool = False
+
+
+_NEAR = 90
+_SPEAKS_OF_MODALITY = 3
+_SUFFIX = re.compile(r"-[a-z]{4}(?![\w-])")
+_BRACKET = re.compile(r"[ ®™]{0,3}[(\[]([^()\[\]]{2,160})[)\]]")
+_NAME_IN_BRACKET = re.compile(r"[^,;:/]+")
+_LABEL = re.compile(
+    r"\s*(?:formerly|previously|also|known|referred|to|as|called|marketed|sold|brand|trade|generic|non-?proprietary|proposed|"
+    r"r&d|development|product|code|name|inn|or|and|abbreviated|the|us|eu|u\.s\.|in|trademark)\b:?",
+)
+_ALIAS_PHRASE = re.compile(
+    r"[ ®™]{0,3},? (?:\((?:formerly|previously|also) )?(?:formerly|previously|also known as|known as|marketed as|sold as|sold under the name|branded as|marketed under the (?:brand |trade )?name|"
+    r"under the (?:brand|trade) name|brand(?:ed)? name|trade name|now called|now known as|formerly known as|previously known as|formerly called)(?: of)?:? "
+)
+_BRAND_BEFORE = re.compile(
+    r"(?<![\w-])([A-Z][A-Za-z]{3,}(?:-[A-Z])?)(?: (?:HS|SR))?(?: (?:[Ii]njection|[Ss]uspension|[Ii]nfusion|for [Ii]njection))?[ ®™]{0,3}$"
+)
+_MARKED = re.compile(r"(?<![\w-])([A-Z][A-Za-z-]{3,24})\s?(?:[®™]|\((?:R|TM)\))")
+_COMPANY_BEHIND = re.compile(
+    r"\s?(?:®|™)?\s?(?:inc|ltd|corp|llc|plc|ag|biologics|therapeutics|biotherapeutics|pharma\w*|bio\w*|biotech\w*|sciences?|medicines?|oncology|genetics|cell therapies|holdings|limited|company|platform|technology|system|process|is a (?:clinical|biotech|leading))\b"
+)
+_CALLED = re.compile(
+    r"(?:therapy|treatment|product|CAR-T|CAR T|immunotherapy|medicine|candidate),? (?:called|named|dubbed|known as|branded|candidate,|candidate) ([A-Z][A-Za-z]{4,})\b"
+)
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    products = rules("products")
+    return {
+        "inn": re.compile(r"(?<![\w-])(?:" + "|".join(products["inn"]["patterns"]) + r")(?![\w-])"),
+        "code": re.compile(products["code"]["pattern"]),
+        "no_code": re.compile(products["code"]["not_codes"], re.IGNORECASE),
+        "foreign": re.compile(r"(?<![\w-])(?:" + "|".join(products["class"]["foreign_patterns"]) + r")(?![\w-])"),
+        "trial": re.compile(
+            r"[®™]?[ -](?:phase|trial|study|studies|clinical trial|clinical study|cohort|cells? line|protocol|registr|pivotal)"
+        ),
+    }
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    return frozenset(rules("products")["inn"]["not_names"])
+
+
+def find_products(text: str, folded: str, mentions: Sequence[Mention], known: dict[str, Product]) -> Products:
+    """Return the therapies of a document and where they stand."""
+    finder = _Finder(text, folded, mentions, known)
+    finder.link()
+    named = finder.named()
+    return Products(named, finder.foreign(), tuple(mention.start for mention in named))
+
+
+class _Finder:
+    def __init__(self, text: str, folded: str, mentions: Sequence[Mention], known: dict[str, Product]) -> None:
+        self._text, self._folded, self._known = text, folded, known
+        self._modality = [mention for mention in mentions if mention.kind is Kind.MODALITY]
+        self._steps = [
+            mention.start
+            for mention in mentions
+            if mention.kind is Kind.NOUN
+            and mention.value in {"designation", "ind", "ind_clearance", "hold", "application", "approval"}
+        ]
+        self._foreign_words = [mention.start for mention in mentions if mention.kind is Kind.FOREIGN]
+        self._taken = sorted(
+            (mention.start, mention.end)
+            for mention in mentions
+            if mention.kind in {Kind.AGENCY, Kind.PLACE, Kind.COMPANY, Kind.NOUN, Kind.DISEASE, Kind.REGULATOR}
+        )
+        self._candidates = _without_overlap(
+            [
+                *(
+                    _Candidate(mention.start, mention.end, known=mention.value)
+                    for mention in mentions
+                    if mention.kind is Kind.PRODUCT
+                ),
+                *self._by_ending(),
+                *self._by_code(),
+                *self._by_mark(),
+            ]
+        )
+        self._therapies: dict[str, Therapy] = {}
+        self._of: list[tuple[_Candidate, Therapy]] = []
+        for candidate in self._candidates:
+            self._of.append((candidate, self._therapy(candidate)))
+
+    def _therapy(self, candidate: _Candidate) -> Therapy:
+        written = self._text[candidate.start : candidate.end]
+        folded = self._folded[candidate.start : candidate.end]
+        key = candidate.known or name_key(_SUFFIX.sub("", folded) if candidate.inn and " " in folded else folded)
+        therapy = self._therapies.get(key)
+        if therapy is None:
+            therapy = Therapy(known=self._known[candidate.known] if candidate.known else None)
+            self._therapies[key] = therapy
+        if candidate.inn and therapy.known is None and therapy.inn is None and not folded.endswith("-cel"):
+            therapy.inn = _SUFFIX.sub("", folded) if " " in folded else folded
+        therapy.add(written)
+        return therapy
+
+    def _by_ending(self) -> Iterator[_Candidate]:
+        for match in _patterns()["inn"].finditer(self._folded):
+            if match.group() not in _ordinary():
+                yield _Candidate(match.start(), match.end(), inn=True)
+
+    def _by_code(self) -> Iterator[_Candidate]:
+        matches = [
+            match
+            for match in _patterns()["code"].finditer(self._text)
+            if not _patterns()["no_code"].fullmatch(match.group())
+            and not self._is_taken(match.start(), match.end())
+            and not _patterns()["trial"].match(self._folded, match.end())
+        ]
+        places: dict[str, list[re.Match[str]]] = {}
+        for match in matches:
+            places.setdefault(match.group(), []).append(match)
+        believed = [
+            code
+            for code, found in places.items()
+            if any(self._beside_modality(match) for match in found) or self._is_its_subject(found)
+        ]
+        for code in believed:
+            for match in places[code]:
+                yield _Candidate(match.start(), match.end())
+
+    def _is_its_subject(self, found: Sequence[re.Match[str]]) -> bool:
+        """Tell whether a text about cell or gene therapies speaks of this code again and again, or in its title."""
+        if len(self._modality) < _SPEAKS_OF_MODALITY:
+            return False
+        if any(_distance(match, self._foreign_words, self._folded) < _NEAR for match in found):
+            return False
+        return (
+            len(found) >= 2
+            or found[0].start() < 200
+            or any(_distance(match, self._steps, self._folded) < _NEAR for match in found)
+        )
+
+    def _by_mark(self) -> Iterator[_Candidate]:
+        names = {
+            match.group(1)
+            for match in _MARKED.finditer(self._text)
+            if not self._is_taken(match.start(1), match.end(1))
+            and self._beside_modality(match)
+            and not _COMPANY_BEHIND.match(self._folded, match.end())
+        } | {
+            match.group(1)
+            for match in _CALLED.finditer(self._text)
+            if not self._is_taken(match.start(1), match.end(1)) and self._beside_modality(match)
+        }
+        for name in sorted(names):
+            for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", self._text):
+                yield _Candidate(match.start(), match.end())
+
+    def _is_taken(self, start: int, end: int) -> bool:
+        at = bisect_left(self._taken, (end, 0))
+        return any(begin < end and stop > start for begin, stop in self._taken[max(0, at - 3) : at])
+
+    def _beside_modality(self, match: re.Match[str]) -> bool:
+        """Tell whether a word for cell or gene therapies stands near, and none for other medicines nearer."""
+        near = _distance(match, (mention.start for mention in self._modality), self._folded)
+        other = _distance(match, self._foreign_words, self._folded)
+        return near <= _NEAR and near < other
+
+    def link(self) -> None:
+        """Join the names that the text itself joins."""
+        starts = [candidate.start for candidate, _ in self._of]
+        for at in range(len(self._of)):
+            candidate, therapy = self._of[at]
+            self._link_bracket(at, candidate, therapy, starts)
+            self._link_phrase(at, candidate, therapy)
+            self._link_inside(at, candidate, self._of[at][1])
+        self._link_brands(starts)
+        self._link_short_forms()
+
+    def _link_short_forms(self) -> None:
+        """Join the first word of a two-word INN with the whole ("dorvacabtagene" with "dorvacabtagene autoleucel")."""
+        whole = {therapy.name.split()[0]: therapy for _, therapy in self._of if " " in therapy.name}
+        for _, therapy in list(self._of):
+            other = whole.get(therapy.name)
+            if other is not None and other is not therapy:
+                self._join(other, therapy)
+
+    def _link_bracket(self, at: int, candidate: _Candidate, therapy: Therapy, starts: list[int]) -> None:
+        bracket = _BRACKET.match(self._text, candidate.end)
+        if bracket is None:
+            return
+        begin, end = bracket.span(1)
+        last = bisect_left(starts, end)
+        for other in range(at + 1, last):
+            between = self._folded[begin : self._of[other][0].start]
+            if self._of[other][0].start >= begin and not re.search(
+                r"\b(?:target|with|against|from|by|like|than)\b", between
+            ):
+                self._join(therapy, self._of[other][1])
+
+    def _link_inside(self, at: int, candidate: _Candidate, therapy: Therapy) -> None:
+        """Join names that stand side by side in one bracket."""
+        if at + 1 == len(self._of):
+            return
+        other, its = self._of[at + 1]
+        between = self._folded[candidate.end : other.start]
+        opening = self._folded.rfind("(", max(0, candidate.start - 60), candidate.start)
+        if opening < 0 or ")" in self._folded[opening : candidate.start] or len(between) > 60:
+            return
+        if re.match(r"[,;/]| or | also", between) and not _LABEL.sub("", between).strip(" ,;:/\"'"):
+            self._join(therapy, its)
+
+    def _link_phrase(self, at: int, candidate: _Candidate, therapy: Therapy) -> None:
+        phrase = _ALIAS_PHRASE.match(self._text, candidate.end)
+        if phrase and at + 1 < len(self._of) and self._of[at + 1][0].start - phrase.end() <= 2:
+            self._join(therapy, self._of[at + 1][1])
+
+    def _link_brands(self, starts: list[int]) -> None:
+        """Take the capitalised word before a bracket that begins with a product's name as its brand."""
+        added: list[tuple[_Candidate, Therapy]] = []
+        for candidate, therapy in list(self._of):
+            opening = self._folded.rfind("(", max(0, candidate.start - 40), candidate.start)
+            if opening < 1 or ")" in self._folded[opening : candidate.start]:
+                continue
+            if _LABEL.sub("", self._folded[opening + 1 : candidate.start]).strip(' ":;,'):
+                continue
+            brand = _BRAND_BEFORE.search(self._text, max(0, opening - 60), opening)
+            if brand is None or self._is_taken(*brand.span(1)) or any(brand.start(1) <= s < opening for s in starts):
+                continue
+            if brand.group(1).lower() in _NO_BRANDS:
+                continue
+            therapy.add(brand.group(1))
+            for match in re.finditer(rf"(?<!\w){re.escape(brand.group(1))}(?!\w)", self._text):
+                added.append((_Candidate(match.start(), match.end()), therapy))
+        self._of = sorted({(c.start): (c, t) for c, t in [*added, *self._of]}.values(), key=lambda pair: pair[0].start)
+
+    def _join(self, one: Therapy, other: Therapy) -> None:
+        if one is other or (one.known and other.known):
+            return
+        keep, drop = (other, one) if other.known and not one.known else (one, other)
+        for name in drop.names.values():
+            keep.add(name)
+        keep.inn = keep.inn or drop.inn
+        self._of = [(candidate, keep if therapy is drop else therapy) for candidate, therapy in self._of]
+
+    def named(self) -> tuple[Named, ...]:
+        """Return all mentions of therapies."""
+        return tuple(Named(candidate.start, candidate.end, therapy) for candidate, therapy in self._of)
+
+    def foreign(self) -> tuple[tuple[int, int], ...]:
+        """Return where other medicines are named."""
+        taken = {candidate.start for candidate, _ in self._of}
+        spans = [match.span() for match in _patterns()["foreign"].finditer(self._folded)]
+        spans += [match.span(1) for match in _MARKED.finditer(self._text)]
+        return tuple(sorted(span for span in spans if span[0] not in taken))
+
+
+_NO_BRANDS = frozenset(
+    [
+        "therapy",
+        "therapies",
+        "treatment",
+        "product",
+        "candidate",
+        "cells",
+        "cell",
+        "trial",
+        "study",
+        "phase",
+        "drug",
+        "medicine",
+        "program",
+        "programme",
+        "injection",
+        "suspension",
+        "company",
+        "inc",
+        "corp",
+        "announces",
+        "announced",
+        "approval",
+        "designation",
+        "for",
+        "with",
+        "the",
+        "and",
+        "vaccine",
+        "pharma",
+        "therapeutics",
+    ]
+)
+
+
+def _distance(match: re.Match[str], places: Iterable[int], folded: str) -> int:
+    """The distance to the nearest of some places in the same line and sentence, a large number where there is none."""
+    best = 10**6
+    for place in places:
+        gap = place - match.end() if place >= match.end() else match.start() - place
+        if gap > _NEAR + 40:
+            if place > match.end():
+                break
+            continue
+        low, high = sorted((place, match.start()))
+        if gap < best and "\n" not in folded[low:high] and ". " not in folded[low:high]:
+            best = gap
+    return best
+
+
+def _without_overlap(candidates: list[_Candidate]) -> list[_Candidate]:
+    """Keep the earliest and longest of overlapping candidates; known names win over others at the same place."""
+    kept: list[_Candidate] = []
+    for candidate in sorted(candidates, key=lambda c: (c.start, -c.end, c.known is None)):
+        if kept and candidate.start < kept[-1].end:
+            if kept[-1].known is None and candidate.known and candidate.end >= kept[-1].end:
+                kept[-1] = candidate
+            elif kept[-1].inn and candidate.known and kept[-1].known is None:
+                kept[-1] = _Candidate(kept[-1].start, kept[-1].end, known=candidate.known)
+            continue
+        kept.append(candidate)
+    return kept
+
+
+def inn_of(product: Product) -> str | None:
+    """The INN of a known product."""
+    return next((name.text for name in product.names if name.kind is NameKind.INN), product.inn)

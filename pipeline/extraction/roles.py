@@ -1,0 +1,326 @@
+"""Roles: the regulator, the therapy and the sponsor of a step.
+
+What belongs here: choosing among the mentions of a clause and a sentence, and inheritance from what was said before.
+What does not: finding the mentions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pipeline.extraction.frames import Frame, Usage, in_headline
+from pipeline.extraction.lexicon import Kind, Mention, rules
+from pipeline.extraction.products import Named, Products, Therapy
+from schemas.vocabulary import MilestoneType
+
+OPEN_JURISDICTION = "ZZ"
+
+_JOINED = re.compile(
+    r"[\s,/&()\"']*(?:(?:and|as well as|both|or|the|in|by|from|then|also|for|its|respectively|regulators?|u\.s\.|plus)[\s,/&()\"']*){0,6}"
+)
+_COMPOUND = re.compile(r"['s]{0,2}[\s\"'(]*(?:\w+['s]{0,2}\s){0,2}$")
+_ROLE_PREPOSITION = re.compile(
+    r"\b(?:by|from|of|in|with|to|at|across|within|for|throughout|before|on)\s(?:the\s|both\s|its\s|mainland\s|all\s)?$"
+)
+_ACTIVE_REGULATOR = frozenset(
+    {
+        "approve",
+        "clear",
+        "accept",
+        "grant",
+        "reject",
+        "refuse_to_file",
+        "revoke",
+        "place",
+        "lift",
+        "recommend",
+        "recommend_against",
+        "postpone",
+        "require",
+        "investigate",
+        "designate",
+        "file",
+        "change",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Regulator:
+    """Who decided, and the words that say so."""
+
+    jurisdiction: str
+    mention: Mention | None
+    rule: str
+
+
+@dataclass(slots=True)
+class Discourse:
+    """What was said so far."""
+
+    main: Therapy | None = None
+    sole: bool = False
+    topic: tuple[Therapy, ...] = ()
+    section: tuple[Therapy, ...] = ()
+    paragraph: int = -1
+    regulator: Mention | None = None
+    default: str | None = None
+    group: tuple[Therapy, ...] = ()
+    jurisdiction: str | None = None
+
+
+def jurisdiction_of(mention: Mention) -> str:
+    """The jurisdiction of an agency or place."""
+    return mention.term.detail if mention.kind is Kind.AGENCY else mention.value
+
+
+@cache
+def _places() -> dict[str, Any]:
+    return rules("places")
+
+
+def agency_for(jurisdiction: str, milestone: MilestoneType, designation: str | None) -> str | None:
+    """The body that takes this step there."""
+    place = _places().get(jurisdiction)
+    if place is None or jurisdiction == OPEN_JURISDICTION:
+        return None
+    others = place.get("authorises", {})
+    step = "orphan" if designation == "ORPHAN" else milestone.value
+    return str(others.get(step, place["agency"]))
+
+
+def regulators(
+    frame: Frame, limits: tuple[int, int], mentions: Sequence[Mention], folded: str, discourse: Discourse
+) -> list[Regulator]:
+    """Return the regulators of a step: several where the text joins them."""
+    allowed = _allowed(frame)
+    candidates = [
+        m
+        for m in mentions
+        if m.kind in {Kind.AGENCY, Kind.PLACE} and (allowed is None or jurisdiction_of(m) in allowed)
+    ]
+    chosen, rule = _choose(frame, limits, candidates, mentions, folded)
+    if chosen is not None:
+        return [Regulator(jurisdiction_of(m), m, rule) for m in _joined(chosen, candidates, folded)]
+    if allowed and len(allowed) == 1:
+        return [Regulator(next(iter(allowed)), None, "jurisdiction of the term")]
+    if discourse.regulator is not None and (allowed is None or jurisdiction_of(discourse.regulator) in allowed):
+        return [Regulator(jurisdiction_of(discourse.regulator), discourse.regulator, "regulator named before")]
+    if discourse.default and (allowed is None or discourse.default in allowed):
+        return [Regulator(discourse.default, None, "regulator of the document")]
+    if discourse.jurisdiction and (allowed is None or discourse.jurisdiction in allowed):
+        return [Regulator(discourse.jurisdiction, None, "regulator of the step before")]
+    return []
+
+
+def _allowed(frame: Frame) -> frozenset[str] | None:
+    stated = frame.facts.get("jurisdictions")
+    if stated:
+        return frozenset(stated)
+    if frame.milestone is MilestoneType.OPINION:
+        return frozenset({"EU"})
+    application = frame.facts.get("application")
+    if application in {"BLA", "sBLA"}:
+        return frozenset({"US", "CN"})
+    if application in {"NDS", "sNDS"}:
+        return frozenset({"CA"})
+    if application == "TYPE_II":
+        return frozenset({"EU"})
+    return None
+
+
+def _choose(
+    frame: Frame, limits: tuple[int, int], candidates: list[Mention], mentions: Sequence[Mention], folded: str
+) -> tuple[Mention | None, str]:
+    start, end = frame.start, frame.end
+    begin, stop = frame.sentence.clause_of(frame.focus[0])
+    anchor = frame.thing.start if frame.thing else frame.focus[0]
+    compound = [
+        m
+        for m in candidates
+        if m.end <= anchor and anchor - m.end <= 24 and _COMPOUND.fullmatch(folded[m.end : anchor])
+    ]
+    inside = [m for m in candidates if start <= m.start and m.end <= end]
+    right = [m for m in candidates if max(end, frame.focus[1]) <= m.start < min(limits[1], stop)]
+    right = [m for m in right if _ROLE_PREPOSITION.search(folded[max(0, m.start - 24) : m.start])]
+    left = [m for m in candidates if begin <= m.start and m.end <= frame.focus[0]]
+    active = frame.verb is not None and not frame.passive and frame.verb.value in _ACTIVE_REGULATOR
+    orders = [("beside", compound[-1:]), ("by", _agencies_first(right)), ("subject", left[-1:]), ("inside", inside[:1])]
+    if active and frame.verb:
+        subject = [m for m in left if m.end <= frame.verb.start and m.kind is Kind.AGENCY] or [
+            m for m in left if m.end <= frame.verb.start
+        ]
+        orders.insert(0, ("subject", subject[-1:]))
+    for rule, found in orders:
+        if found:
+            return found[0], rule
+    if any(m.kind is Kind.REGULATOR and begin <= m.start < stop for m in mentions):
+        return None, ""
+    elsewhere = sorted(
+        candidates, key=lambda m: (m.kind is not Kind.AGENCY, min(abs(m.start - end), abs(start - m.end)))
+    )
+    return (elsewhere[0], "sentence") if elsewhere else (None, "")
+
+
+def _agencies_first(found: list[Mention]) -> list[Mention]:
+    if not found:
+        return []
+    first = found[0]
+    same = [m for m in found if m.kind is Kind.AGENCY and m.start - first.end < 40]
+    return [*same[:1], first] if same and jurisdiction_of(same[0]) == jurisdiction_of(first) else [first]
+
+
+def _joined(chosen: Mention, candidates: list[Mention], folded: str) -> list[Mention]:
+    """The chosen mention and those joined to it by commas and "and"; one of each jurisdiction."""
+    at = candidates.index(chosen)
+    group = [chosen]
+    for step in (1, -1):
+        edge, position = chosen, at + step
+        while 0 <= position < len(candidates):
+            other = candidates[position]
+            low, high = (edge, other) if step == 1 else (other, edge)
+            if low.end > high.start or not _JOINED.fullmatch(folded[low.end : high.start]):
+                break
+            group.append(other)
+            edge, position = other, position + step
+    unique: dict[str, Mention] = {}
+    for mention in sorted(group, key=lambda m: m.start):
+        unique.setdefault(jurisdiction_of(mention), mention)
+    return list(unique.values())
+
+
+_SUBJECT_UNKNOWN = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-Z][a-z]{3,}[a-z]*\b")
+_PRODUCT_REACH = 170
+_GIVES = re.compile(r"^[^.;]{0,140}?\b(?:for|to|of|on|covering|regarding|concerning|treatment)\b")
+
+
+def therapies(
+    frame: Frame,
+    limits: tuple[int, int],
+    products: Products,
+    mentions: Sequence[Mention],
+    folded: str,
+    discourse: Discourse,
+) -> tuple[list[Therapy], str]:
+    """Return the therapies of a step, and the rule that found them."""
+    sentence = frame.sentence
+    begin, stop = sentence.clause_of(frame.focus[0])
+    if frame.product is not None:
+        return _with_joined(frame.product, products, sentence.start, sentence.end, folded), "object"
+    if frame.anaphor is not None:
+        return _before(frame, products, discourse, folded, mentions)
+    named = products.within(sentence.start, sentence.end)
+    right = [n for n in named if frame.end <= n.start < min(stop, frame.end + _PRODUCT_REACH)]
+    inside = [n for n in named if frame.start <= n.start and n.end <= frame.end]
+    left = [n for n in named if begin <= n.start and n.end <= frame.start]
+    close = [n for n in right if _GIVES.match(folded[frame.end : n.start] + " ")]
+    for rule, found, pick in (
+        ("for", [n for n in close if n.start - frame.end <= 110], 0),
+        ("between", inside, 0),
+        ("subject", left, -1),
+        ("for", right, 0),
+        ("sentence before", [n for n in named if n.end <= frame.start], -1),
+        ("sentence after", [n for n in named if n.start >= frame.end], 0),
+    ):
+        if found:
+            return _with_joined(found[pick], products, sentence.start, sentence.end, folded), rule
+    return _before(frame, products, discourse, folded, mentions)
+
+
+def _before(
+    frame: Frame, products: Products, discourse: Discourse, folded: str, mentions: Sequence[Mention]
+) -> tuple[list[Therapy], str]:
+    """The therapies spoken of before, unless the sentence speaks of another medicine."""
+    sentence = frame.sentence
+    if products.foreign_within(sentence.start, sentence.end) or _OTHERS.search(folded, sentence.start, sentence.end):
+        return [], ""
+    if frame.usage is Usage.NOMINAL and not (
+        in_headline(sentence, folded) or _GIVES_BACK.search(folded, sentence.start, frame.start)
+    ):
+        return [], ""
+    if any(m.kind is Kind.ANAPHOR and m.term.detail == "many" for m in mentions) and len(discourse.group) > 1:
+        return list(discourse.group), "several said just before"
+    if discourse.topic and sentence.paragraph - discourse.paragraph <= 1:
+        return list(discourse.topic), "said just before"
+    if discourse.section:
+        return list(discourse.section), "heading"
+    if discourse.main and (discourse.sole or sentence.paragraph - discourse.paragraph <= 2):
+        return [discourse.main], "therapy of the document"
+    return [], ""
+
+
+# Several things, or other ones, as what is acted upon: not the product said before.
+_OTHERS = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|several|many|some|other|another|various|numerous|most)\s(?:\w+\s){0,2}"
+    r"(?:medicines|products|therapies|drugs|applications|antibodies|biosimilars|generics|treatments|tests|devices|biologics|companies)\b|"
+    r"(?:\b(?:half|percent|majority|number|dozens|hundreds|thousands)|%) of\b"
+)
+_GIVES_BACK = re.compile(r"\b(?:its|the|this|our|their)\b")
+_PRODUCTS_JOINED = re.compile(
+    r"[\s,;®™()\"'/&]*(?:(?:and|as well as|both|or|the|its|for|plus|together with|along with|those of|that of|of|in (?:the )?(?:united states|u\.s\.|us|eu|european union))[\s,®™()\"'/&]*){0,4}"
+)
+
+
+def _with_joined(first: Named, products: Products, start: int, end: int, folded: str) -> list[Therapy]:
+    named = products.within(start, end)
+    at = named.index(first) if first in named else -1
+    if at < 0:
+        return [first.therapy]
+    found = [first.therapy]
+    for step in (1, -1):
+        edge, position = first, at + step
+        while 0 <= position < len(named):
+            other = named[position]
+            low, high = (edge, other) if step == 1 else (other, edge)
+            between = folded[low.end : high.start] if high.start >= low.end else ""
+            if not _PRODUCTS_JOINED.fullmatch(re.sub(r"\([^)]*\)", "", between)):
+                break
+            found.append(other.therapy)
+            edge, position = other, position + step
+    return list(dict.fromkeys(found))
+
+
+_COMPANY = re.compile(
+    r"(?<![\w-])((?:[A-Z][\w&'’.-]*[ ]){0,4}?[A-Z][\w&'’-]*,? (?:Inc|Ltd|Limited|Corp|Corporation|Co|plc|PLC|AG|SA|S\.A|N\.V|NV|GmbH|LLC|K\.K|AB|ASA|A/S|"
+    r"BV|B\.V|SE|Therapeutics|Biotherapeutics|Pharma|Pharmaceuticals|Biosciences|Bioscience|Biotech|Biotechnologies|Bio|Biologics|Biopharma|"
+    r"Medicines|Medicine|Sciences|Genetics|Oncology|Biomedical|Cell|Regen|Genomics|Immunotherapeutics)\b\.?(?:,? (?:Co|Inc|Ltd|Limited|Corp|plc)\b\.?){0,2})"
+)
+
+
+def company(
+    frame_start: int, sentence_start: int, mentions: Sequence[Mention], text: str, main: str | None
+) -> str | None:
+    """Return the sponsor of a step: the last one named before it in the sentence, else that of the document."""
+    known = [m for m in mentions if m.kind is Kind.COMPANY and sentence_start <= m.start <= frame_start]
+    written = [m for m in _COMPANY.finditer(text, sentence_start, max(sentence_start, frame_start))]
+    if written:
+        return written[-1].group(1).strip()
+    if known:
+        return text[known[-1].start : known[-1].end]
+    return main
+
+
+def main_company(text: str, mentions: Sequence[Mention]) -> str | None:
+    """Return the sponsor that a document names first."""
+    written = _COMPANY.search(text, 0, 3000)
+    known = next((m for m in mentions if m.kind is Kind.COMPANY), None)
+    if written and (known is None or written.start() <= known.start + 200):
+        return written.group(1).strip()
+    return text[known.start : known.end] if known else None
+
+
+__all__ = [
+    "Discourse",
+    "Regulator",
+    "Usage",
+    "agency_for",
+    "company",
+    "jurisdiction_of",
+    "main_company",
+    "regulators",
+    "therapies",
+]

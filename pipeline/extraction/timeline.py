@@ -1,0 +1,244 @@
+"""Timeline: dates that mean something only beside the document's own date, and which date belongs to which step.
+
+What belongs here: "last month", "on Thursday", "24 April" without a year, "this spring"; the choice among the dates of
+a sentence; goal dates. What does not: dates that carry their year (`pipeline.sources.dates`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pipeline.sources.dates import MONTH_PATTERN, MONTHS, WrittenDate, find_dates
+from schemas.partial_date import PartialDate
+from schemas.vocabulary import DatePrecision
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
+_RELATIVE = re.compile(
+    r"\b(?:"
+    rf"(?P<weekday>{'|'.join(_WEEKDAYS)})(?!,? (?:\w+ )?\d)|"
+    r"(?P<yesterday>yesterday)|(?P<today>today|this morning|earlier today)|"
+    r"(?P<last>last|this|earlier this|late last|early last|earlier in the|later that) (?P<unit>week|month|year|spring|summer|autumn|fall|winter|quarter|"
+    rf"{MONTH_PATTERN})|"
+    rf"(?P<monthday>(?:{MONTH_PATTERN})\.? \d{{1,2}}(?:st|nd|rd|th)?(?![\d.]|,? \d{{4}}))|"
+    rf"(?P<daymonth>(?<![\d,.$])\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{MONTH_PATTERN})\b(?!\.?,? \d{{4}}))|"
+    rf"(?P<month>(?:in|since|of|during|until|by|late|early|mid|end of|last) ?-?(?:late |early |mid-)?(?P<name>{MONTH_PATTERN})\b(?!\.?,? \d))|"
+    r"(?P<ago>(?:a|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) (?P<agounit>day|week|month|year)s? (?:ago|earlier|before))"
+    r")"
+)
+_NUMBERS = {
+    w: n for n, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], start=1)
+} | {"a": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date at a place of the text; `deictic` when it was read beside the document's own date."""
+
+    start: int
+    end: int
+    value: PartialDate
+    deictic: bool = False
+
+
+def dates_in(text: str, folded: str, start: int, end: int, told: date | None) -> list[Dated]:
+    """Return all dates of a stretch of text, in order."""
+    found = [Dated(start + d.start, start + d.end, d.value) for d in find_dates(text[start:end])]
+    found += [
+        d
+        for d in _relative(text, folded, start, end, told)
+        if not any(o.start < d.end and d.start < o.end for o in found)
+    ]
+    return sorted(found, key=lambda d: d.start)
+
+
+def _relative(text: str, folded: str, start: int, end: int, told: date | None) -> Iterator[Dated]:
+    if told is None:
+        return
+    for match in _RELATIVE.finditer(folded, start, end):
+        value = _resolve(match, text, told)
+        if value is not None:
+            yield Dated(match.start(), match.end(), value, deictic=True)
+
+
+def _resolve(match: re.Match[str], text: str, told: date) -> PartialDate | None:
+    groups = match.groupdict()
+    if groups["weekday"]:
+        back = (told.weekday() - _WEEKDAYS.index(groups["weekday"])) % 7
+        return PartialDate.day(told - timedelta(days=back))
+    if groups["yesterday"]:
+        return PartialDate.day(told - timedelta(days=1))
+    if groups["today"]:
+        return PartialDate.day(told)
+    if groups["last"]:
+        return _last(groups["last"], groups["unit"], told)
+    if groups["monthday"] or groups["daymonth"]:
+        return _without_year(groups["monthday"] or groups["daymonth"], told)
+    if groups["month"]:
+        return _latest_month(MONTHS[groups["name"]], told) if text[match.start("name")].isupper() else None
+    return _ago(groups["ago"], groups["agounit"], told)
+
+
+def _last(which: str, unit: str, told: date) -> PartialDate | None:
+    before = "last" in which
+    if unit in MONTHS:
+        return _latest_month(MONTHS[unit], told)
+    match unit:
+        case "year":
+            return PartialDate.of(told.year - before)
+        case "month":
+            first = told.replace(day=1)
+            return PartialDate.of(*(((first - timedelta(days=1)) if before else first).timetuple()[:2]))
+        case "quarter":
+            number = (told.month - 1) // 3 + 1
+            return PartialDate.quarter(told.year - (before and number == 1), (number - before - 1) % 4 + 1)
+        case "week":
+            return None
+        case _:
+            return PartialDate.of(told.year - (before and told.month <= _SEASONS[unit][0]))
+
+
+def _without_year(written: str, told: date) -> PartialDate | None:
+    day = int("".join(character for character in written if character.isdigit()))
+    name = next((word for word in re.split(r"[^a-z]+", written) if word in MONTHS), None)
+    if name is None:
+        return None
+    for year in (told.year, told.year - 1):
+        try:
+            candidate = date(year, MONTHS[name], day)
+        except ValueError:
+            continue
+        if candidate <= told:
+            return PartialDate.day(candidate)
+    return None
+
+
+def _latest_month(month: int, told: date) -> PartialDate:
+    return PartialDate.of(told.year if month <= told.month else told.year - 1, month)
+
+
+def _ago(written: str, unit: str, told: date) -> PartialDate | None:
+    word = written.split(maxsplit=1)[0]
+    count = int(word) if word.isdigit() else _NUMBERS[word]
+    if not written.endswith("ago"):
+        return None
+    if unit == "day":
+        return PartialDate.day(told - timedelta(days=count))
+    if unit == "year":
+        return PartialDate.of(told.year - count)
+    return None
+
+
+_DATELINE_END = re.compile(r"[ ,.]{0,3}(?:\(|/|--?[ ]|:)")
+
+
+def _is_dateline(folded: str, dated: Dated) -> bool:
+    line = folded.rfind("\n", 0, dated.start) + 1
+    return (
+        dated.start - line <= 120
+        and _DATELINE_END.match(folded, dated.end) is not None
+        and ". " not in folded[max(line, dated.start - 40) : dated.start].replace("., ", "")
+    )
+
+
+_NO_EVENT_DATE = re.compile(
+    r"\b(?:by|until|till|before|through|as of|goal date (?:of|is|for)|action date (?:of|is|for|on)|pdufa (?:date )?(?:of|is|for)|date of|expected (?:in|on|by|for)|"
+    r"scheduled (?:for|on)|anticipated (?:in|on|by)|target(?:ed)? (?:for|in)|planned (?:for|in)|due (?:on|in|by)|no later than|expires? (?:on|in)|valid (?:until|to)|"
+    r"data cut-?off(?: date)?(?: of)?|established in|founded in|agreement of|ending|ended|at the|fiscal year|presented (?:at|on|in)|published (?:in|on)|from|to|begin in|start in|launch in|held (?:on|in)|expected to \w+ (?:in|by|on)|nearest|between)\s(?:the\s|about\s|around\s|approximately\s)?$"
+)
+_GOAL = re.compile(
+    r"\b(?:pdufa|prescription drug user fee act|goal date|action date|target date|decision date|user[- ]fee date|bsufa)\b"
+)
+
+
+def goal_date(text: str, folded: str, start: int, end: int, told: date | None) -> PartialDate | None:
+    """Return the goal date that a stretch of text assigns."""
+    word = _GOAL.search(folded, start, end)
+    if word is None:
+        return None
+    dates = [Dated(start + d.start, start + d.end, d.value) for d in find_dates(text[start:end])] + list(
+        _goal_without_year(folded, start, end, told)
+    )
+    near = [d for d in dates if -60 <= d.start - word.end() <= 110 or 0 <= word.start() - d.end <= 25]
+    later = [d for d in near if d.start >= word.end()]
+    best = min(later or near, key=lambda d: abs(d.start - word.end()), default=None)
+    return best.value if best else None
+
+
+def _goal_without_year(folded: str, start: int, end: int, told: date | None) -> Iterator[Dated]:
+    if told is None:
+        return
+    for match in _RELATIVE.finditer(folded, start, end):
+        written = match["monthday"] or match["daymonth"]
+        if not written:
+            continue
+        past = _without_year(written, told)
+        if past is None:
+            continue
+        day = past.first_day
+        upcoming = day.replace(year=day.year + 1) if (day.month, day.day) != (2, 29) else day
+        nearest = min((day, upcoming), key=lambda d: abs((d - told).days))
+        yield Dated(match.start(), match.end(), PartialDate.day(nearest))
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Another step of the same sentence, which may own a date; one of the same verb shares it."""
+
+    focus: tuple[int, int]
+    clause: tuple[int, int]
+    same_verb: bool
+
+
+def choose(
+    dates: Sequence[Dated],
+    folded: str,
+    focus: tuple[int, int],
+    clause: tuple[int, int],
+    rivals: Sequence[Rival],
+    told: date | None,
+) -> Dated | None:
+    """Return the date of a step: in its own clause before others, behind its words before those ahead of them.
+
+    Args:
+        dates: The dates of the sentence.
+        folded: The folded text.
+        focus: The words of the step.
+        clause: The borders of its clause.
+        rivals: The other steps of the sentence.
+        told: The document's own date; later dates are none of a fact.
+    """
+    fit = [d for d in dates if not _other_use(folded, d) and (told is None or d.value.first_day <= told)]
+    own = [d for d in fit if clause[0] <= d.start < clause[1]]
+    here = [rival for rival in rivals if rival.clause == clause]
+    after = [
+        d
+        for d in own
+        if d.start >= focus[0] and not any(focus[1] <= r.focus[0] < d.start and not r.same_verb for r in here)
+    ]
+    before = [d for d in own if d.end <= focus[0] and not any(r.focus[0] < d.start for r in here)]
+    if after or before:
+        return after[0] if after else before[-1]
+    free = [d for d in fit if not any(c[0] <= d.start < c[1] for c in [clause, *(r.clause for r in rivals)])]
+    later = [d for d in free if d.start >= clause[1]]
+    return later[0] if later else (free[-1] if free else None)
+
+
+_GOAL_BEHIND = re.compile(r",?\s(?:pdufa|goal|target|action|user[- ]fee|deadline|bsufa)\b")
+
+
+def _other_use(folded: str, dated: Dated) -> bool:
+    if _GOAL_BEHIND.match(folded, dated.end) or _is_dateline(folded, dated):
+        return True
+    before = folded[max(0, dated.start - 40) : dated.start]
+    if dated.deictic:
+        inner = folded[dated.start : dated.end]
+        if inner.startswith(("by ", "until ")):
+            return True
+    return _NO_EVENT_DATE.search(before) is not None
+
+
+__all__ = ["DatePrecision", "Dated", "Rival", "WrittenDate", "choose", "dates_in", "goal_date"]

@@ -1,0 +1,142 @@
+"""The vocabulary of one extractor: the lexicon of the rule files and the reference data, and the gate before it.
+
+What belongs here: giving each literal its meaning. What does not: the scan itself (`lexicon`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.extraction.lexicon import Form, Kind, Lexicon, Scanner, Term, acronym, inflections, plural, rules
+from pipeline.sources.reference import Name, Product, Reference
+from schemas.vocabulary import NameKind
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """`gate` finds the documents worth reading, `scanner` all mentions in them."""
+
+    gate: Scanner
+    scanner: Scanner
+    products: dict[str, Product]
+
+
+def build_vocabulary(reference: Reference) -> Vocabulary:
+    """Build the automata over the rule files and the reference data."""
+    lexicon = Lexicon()
+    _add_verbs(lexicon)
+    _add_nouns(lexicon)
+    _add_cues(lexicon)
+    _add_places_and_agencies(lexicon, reference)
+    _add_attributes(lexicon)
+    _add_diseases(lexicon, reference)
+    gate = Lexicon()
+    for each in (lexicon, gate):
+        _add_modalities(each)
+        _add_products(each, reference.products)
+    _add_companies(lexicon, reference)
+    return Vocabulary(
+        gate.scanner(), lexicon.scanner(), {product.product_id: product for product in reference.products}
+    )
+
+
+def _add_verbs(lexicon: Lexicon) -> None:
+    for value, verb in rules("verbs").items():
+        for entry in verb["forms"]:
+            for literal, form in inflections(entry):
+                lexicon.add(literal, Term(Kind.VERB, value, form.value))
+        for literal in verb["nouns"]:
+            lexicon.add(literal, Term(Kind.VERB, value, Form.NOUN.value))
+
+
+def _add_nouns(lexicon: Lexicon) -> None:
+    for noun in rules("nouns")["noun"]:
+        facts: dict[str, Any] = {key: value for key, value in noun.items() if key not in {"object", "terms"}}
+        for literal in noun["terms"]:
+            term = Term(Kind.NOUN, noun["object"], capitals=acronym(literal), facts=facts)
+            lexicon.add(literal, term)
+            several = None if noun.get("bare") else plural(literal)
+            if several:
+                lexicon.add(several, Term(Kind.NOUN, noun["object"], facts=facts))
+
+
+def _add_cues(lexicon: Lexicon) -> None:
+    for value, cue in rules("cues").items():
+        if value == "pseudo":
+            lexicon.add_all(cue["before"], Kind.PSEUDO, value)
+            continue
+        for side in ("before", "after"):
+            for literal in cue[side]:
+                lexicon.add(literal, Term(Kind.CUE, value, side))
+
+
+def _add_places_and_agencies(lexicon: Lexicon, reference: Reference) -> None:
+    agencies = rules("agencies")
+    nouns = agencies["generic"]["after_adjective"]
+    for jurisdiction, place in rules("places").items():
+        lexicon.add_all(place["names"], Kind.PLACE, jurisdiction)
+        lexicon.add_all(place["adjectives"], Kind.PLACE, jurisdiction)
+        for adjective in place["adjectives"]:
+            for noun in nouns:
+                lexicon.add(f"{adjective} {noun}", Term(Kind.AGENCY, place["agency"], jurisdiction))
+    for agency, names in agencies["names"].items():
+        lexicon.add_all(names, Kind.AGENCY, agency, agencies["jurisdictions"][agency])
+    for row in reference.agencies:
+        written = [row.name, *(n.text for n in (*row.aliases, *row.bodies, *row.native_names))]
+        lexicon.add_all((w for w in written if len(w) > 2), Kind.AGENCY, row.agency_id, row.jurisdiction)
+    lexicon.add_all(agencies["anaphors"]["terms"], Kind.REGULATOR, "before")
+
+
+def _add_attributes(lexicon: Lexicon) -> None:
+    attributes = rules("attributes")
+    for pathway, literals in attributes["pathway"].items():
+        for literal in literals:
+            lexicon.add(literal, Term(Kind.ATTRIBUTE, "pathway", pathway))
+    for literal in attributes["supplement"]["terms"]:
+        lexicon.add(literal, Term(Kind.ATTRIBUTE, "supplement"))
+    for group, literals in attributes["population"].items():
+        for literal in literals:
+            lexicon.add(literal, Term(Kind.ATTRIBUTE, "population", group))
+
+
+def _add_diseases(lexicon: Lexicon, reference: Reference) -> None:
+    for row in reference.indications:
+        written = [row.name, *(name.text for name in row.synonyms)]
+        lexicon.add_all((w for w in written if len(w) > 1), Kind.DISEASE, row.indication_id)
+
+
+def _add_modalities(lexicon: Lexicon) -> None:
+    products = rules("products")["class"]
+    for kind, literals in ((Kind.MODALITY, products["words"]), (Kind.FOREIGN, products["foreign_words"])):
+        for literal in literals:
+            lexicon.add(literal, Term(kind, "class", capitals=acronym(literal)))
+            several = plural(literal)
+            if several:
+                lexicon.add(several, Term(kind, "class"))
+    anaphors = rules("products")["anaphors"]
+    for literal in anaphors["terms"]:
+        lexicon.add(literal, Term(Kind.ANAPHOR, "product", "one"))
+    for literal in anaphors["plural"]:
+        lexicon.add(literal, Term(Kind.ANAPHOR, "product", "many"))
+
+
+def _add_products(lexicon: Lexicon, products: Iterable[Product]) -> None:
+    for product in products:
+        for name in product.names:
+            if _distinctive(name):
+                lexicon.add(
+                    name.text,
+                    Term(Kind.PRODUCT, product.product_id, name.kind.value, capitals=acronym(name.text)),
+                )
+
+
+def _distinctive(name: Name) -> bool:
+    """Tell whether a name can be believed on sight: not too short, and no common word."""
+    return len(name.text) > 3 or (name.kind in {NameKind.CODE, NameKind.NATIVE} and len(name.text) > 2)
+
+
+def _add_companies(lexicon: Lexicon, reference: Reference) -> None:
+    for row in reference.companies:
+        lexicon.add_all((row.name, *(a.text for a in row.aliases if len(a.text) > 2)), Kind.COMPANY, row.company_id)
