@@ -16,6 +16,7 @@ from pipeline.sources.locations import default_raw, default_warehouse
 
 if TYPE_CHECKING:
     from pipeline.sources.document import Document
+    from pipeline.sources.rejection import RefusedError
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -118,7 +119,7 @@ def extract(documents: tuple[Path, ...], output: IO[str], explain: bool, raw: Pa
         raise DataError(f"{refused} documents were refused; the events of the others were written")
 
 
-def _documents(paths: Iterable[Path]) -> Iterator[tuple[tuple[str, int | None], Document | Exception]]:
+def _documents(paths: Iterable[Path]) -> Iterator[tuple[tuple[str, int | None], Document | RefusedError]]:
     from pipeline.sources.formats.jsonl import read_documents
     from pipeline.sources.rejection import RefusedError
 

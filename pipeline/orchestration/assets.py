@@ -1,7 +1,5 @@
 """The assets: one operation per stage, one asset per table."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -89,14 +87,16 @@ def build_assets(raw: Path, warehouse: Path) -> list[dg.AssetsDefinition]:
 
     @dg.multi_asset(
         name="extract_mentions",
-        ins={"documents": dg.AssetIn(key=_key("sources", "documents"))},
+        ins=_ins("sources", ("documents", "agencies")),
         outs=_outs("extraction", _EXTRACTION, EXTRACTOR_VERSION),
         check_specs=_specs("extraction", _EXTRACTION),
     )
-    def extraction_stage(context: dg.AssetExecutionContext, documents: pl.DataFrame) -> Iterator[object]:
-        found = read_mentions(raw, documents)
+    def extraction_stage(
+        context: dg.AssetExecutionContext, documents: pl.DataFrame, agencies: pl.DataFrame
+    ) -> Iterator[object]:
+        found = read_mentions(raw, documents, agencies)
         context.log.info(f"extraction: {found.mentions.height} mentions found, {found.rejections.height} refused")
-        yield from _results("extraction", _frames(found), {"documents": documents})
+        yield from _results("extraction", _frames(found), {"documents": documents, "agencies": agencies})
 
     @dg.multi_asset(
         name="resolve_milestones",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import dagster as dg
@@ -12,11 +13,13 @@ from pipeline.orchestration.stage_store import StageStore
 JOB = "build_warehouse"
 
 
-def build_definitions(raw: Path, warehouse: Path, *, console: dg.LoggerDefinition | None = None) -> dg.Definitions:
+def build_definitions(
+    raw: Path, warehouse: Path, *, loggers: Mapping[str, dg.LoggerDefinition] | None = None
+) -> dg.Definitions:
     """Return assets, checks, job and resources of a build from `raw` to `warehouse`.
 
-    `console` replaces Dagster's own log on the terminal. Steps run in the process of the run: a process per step would
-    cost a second each, far more than the step itself.
+    `loggers` can be chosen by a run's configuration. Steps run in the process of the run: a process per step would cost
+    a second each, far more than the step itself.
     """
     return dg.Definitions(
         assets=build_assets(raw.resolve(), warehouse.resolve()),
@@ -27,5 +30,5 @@ def build_definitions(raw: Path, warehouse: Path, *, console: dg.LoggerDefinitio
         ],
         resources={"io_manager": StageStore(warehouse=str(warehouse.resolve())), "no_output": dg.mem_io_manager},
         executor=dg.in_process_executor,
-        loggers={"console": console} if console else None,
+        loggers=loggers,
     )

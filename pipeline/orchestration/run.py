@@ -14,6 +14,8 @@ from pipeline.warehouse.transaction import Version, exclusive, latest
 
 Progress = Callable[[str], None]
 
+_LOGGER = "progress"
+
 
 class BuildFailedError(Exception):
     """Raised when a run did not publish; says which step failed and why."""
@@ -30,9 +32,9 @@ def run_build(raw: Path, warehouse: Path, progress: Progress) -> Version:
     """
     with exclusive(warehouse):
         pass
-    job = build_definitions(raw, warehouse, console=_console(progress)).resolve_job_def(JOB)
+    job = build_definitions(raw, warehouse, loggers={_LOGGER: _logger(progress)}).resolve_job_def(JOB)
     with dg.DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else dg.DagsterInstance.ephemeral() as instance:
-        result = job.execute_in_process(instance=instance, raise_on_error=False)
+        result = job.execute_in_process(instance=instance, raise_on_error=False, run_config={"loggers": {_LOGGER: {}}})
     if not result.success:
         raise BuildFailedError("; ".join(_reasons(result)))
     return latest(warehouse)
@@ -61,7 +63,7 @@ def _cause(data: object) -> str:
     return " ".join(str(getattr(error, "message", "unknown")).split())
 
 
-def _console(progress: Progress) -> dg.LoggerDefinition:
+def _logger(progress: Progress) -> dg.LoggerDefinition:
     """Return a Dagster logger that hands on what the stages report and leaves Dagster's own records out."""
 
     class Handler(logging.Handler):
@@ -70,9 +72,9 @@ def _console(progress: Progress) -> dg.LoggerDefinition:
             if record.levelno == logging.INFO and not meta.get("dagster_event"):
                 progress(str(meta.get("orig_message", record.getMessage())))
 
-    def console(_context: dg.InitLoggerContext) -> logging.Logger:
+    def make(_context: dg.InitLoggerContext) -> logging.Logger:
         logger = logging.Logger("milestones.progress", logging.INFO)
         logger.addHandler(Handler())
         return logger
 
-    return dg.LoggerDefinition(console, description="One line a stage.")
+    return dg.LoggerDefinition(make, description="One line a stage.")

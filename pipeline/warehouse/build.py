@@ -22,7 +22,7 @@ def build(raw: Path, warehouse: Path) -> Version:
     """
     with exclusive(warehouse):
         read = read_sources(raw)
-        mentioned = read_mentions(raw, read.documents)
+        mentioned = read_mentions(raw, read.documents, read.agencies)
         resolved = resolve(raw, read, mentioned.mentions)
         return publish(all_tables(read, mentioned, resolved), warehouse)
 

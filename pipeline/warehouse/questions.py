@@ -106,5 +106,5 @@ def _write(
         return
     options = {Form.CSV: "FORMAT csv, HEADER", Form.JSON: "FORMAT json, ARRAY", Form.PARQUET: "FORMAT parquet"}[form]
     target = str(output or "/dev/stdout").replace("'", "''")
-    relation.create_view("answer", replace=True)
+    connection.register("answer", relation.to_arrow_table())
     connection.execute(f"COPY (FROM answer) TO '{target}' ({options})")

@@ -31,6 +31,7 @@ DATABASE = "milestones.duckdb"
 MANIFEST = "manifest.json"
 PARQUET = "parquet"
 _BUILDING = ".building-"
+_MOST_BREACHES_SHOWN = 10
 
 
 class BuildUnderWayError(Exception):
@@ -41,7 +42,9 @@ class IntegrityError(Exception):
     """Raised when the tables do not hold together; carries what and where."""
 
     def __init__(self, found: list[str]) -> None:
-        super().__init__("; ".join(found))
+        more = len(found) - _MOST_BREACHES_SHOWN
+        shown = found[:_MOST_BREACHES_SHOWN] + ([f"and {more} more"] if more > 0 else [])
+        super().__init__("; ".join(shown))
         self.breaches = found
 
 
