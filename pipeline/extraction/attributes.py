@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from pipeline.extraction.lexicon import Kind, Mention, rules
-from schemas.vocabulary import ApplicationType, MilestoneType, Pathway, Population
+from schemas.vocabulary import ApplicationType, MilestoneType, Outcome, Pathway, Population
 
 OF_TRIALS = frozenset({MilestoneType.CLINICAL_HOLD, MilestoneType.HOLD_LIFTED, MilestoneType.TRIAL_CLEARANCE})
 WITHOUT_APPLICATION = frozenset(
@@ -147,6 +147,26 @@ def prior_lines(folded: str, start: int, end: int) -> int | None:
         count = _WORDS[next(iter(groups.values()))]
         return count + ("more than" in match.group())
     return None
+
+
+_COUNTED = re.compile(r"\b(\d{1,2})\s?(?:-|:|to|against|versus|vs\.?)\s?(\d{1,2})\b")
+_FOR = re.compile(r"\b(?:in favou?r|in its favou?r|for approval|supported|backed|endorsed|positive|favou?rable|benefits? outweigh\w*|yes)\b")
+_AGAINST = re.compile(r"\b(?:against|negative|unfavou?rable|did not support|not supported|rejected|no)\b")
+
+
+def voted(folded: str, start: int, end: int) -> Outcome | None:
+    """Return how a committee voted as far as a stretch of text tells: the count, turned round by "against"."""
+    negative, positive = _AGAINST.search(folded, start, end), _FOR.search(folded, start, end)
+    count = _COUNTED.search(folded, start, end)
+    if count:
+        ahead, behind = int(count[1]), int(count[2])
+        if ahead == behind:
+            return Outcome.MIXED
+        carried = (ahead > behind) != (negative is not None and positive is None)
+        return Outcome.POSITIVE if carried else Outcome.NEGATIVE
+    if bool(positive) == bool(negative):
+        return None
+    return Outcome.POSITIVE if positive else Outcome.NEGATIVE
 
 
 def population(mentions: Sequence[Mention], start: int, end: int) -> Population | None:

@@ -13,7 +13,7 @@ from datetime import date
 from itertools import chain
 
 from pipeline.extraction import timeline
-from pipeline.extraction.attributes import indication, is_supplement, pathways, population, prior_lines
+from pipeline.extraction.attributes import indication, is_supplement, pathways, population, prior_lines, voted
 from pipeline.extraction.consolidation import Reading, consolidate
 from pipeline.extraction.context import Context, Use, complete
 from pipeline.extraction.event import Event, Reason, Span
@@ -86,10 +86,10 @@ class _Reading:
         self._frames = FrameFinder(text, folded)
         self._company = main_company(text, self._mentions)
         self._discourse = self._start()
+        self._place_lasts: int | None = None
         self.context = Context()
 
     def _start(self) -> Discourse:
-        known = self._products.therapies
         title = [s for s in self._sentences if s.zone is Zone.TITLE]
         in_title = list(chain.from_iterable(self._products.within(s.start, s.end) for s in title))
         lead = [s for s in self._sentences if s.zone in {Zone.TITLE, Zone.LEAD}]
@@ -106,7 +106,12 @@ class _Reading:
             default = next(iter(every))
         elif regulators_in_head and regulators_in_head[0].kind is Kind.AGENCY:
             default = jurisdiction_of(regulators_in_head[0])
-        return Discourse(main=main, sole=len(known) == 1, default=default)
+        return Discourse(main=main, sole=self._dominates(main), default=default)
+
+    def _dominates(self, main: Therapy | None) -> bool:
+        """Tell whether a document speaks of one therapy, and of others in passing at most."""
+        of_main = sum(named.therapy is main for named in self._products.named)
+        return of_main >= _DOMINANT * (len(self._products.named) - of_main)
 
     def _mentions_in(self, start: int, end: int) -> list[Mention]:
         return self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
@@ -119,6 +124,7 @@ class _Reading:
             if sentence.zone is Zone.BOILERPLATE:
                 continue
             mentions = self._mentions_in(sentence.start, sentence.end)
+            self._forget_place(sentence)
             found = list(self._of_sentence(sentence, mentions))
             yield from found
             self._note(sentence, mentions, found)
@@ -161,6 +167,23 @@ class _Reading:
         agencies = [m for m in mentions if m.kind is Kind.AGENCY]
         if agencies:
             self._discourse.regulator = agencies[-1]
+        self._remember_place(sentence, mentions)
+
+    def _remember_place(self, sentence: Sentence, mentions: Sequence[Mention]) -> None:
+        """Keep the place that a heading, or a sentence of nothing else, sets for what follows."""
+        if sentence.zone is Zone.TITLE:
+            return
+        places = [m for m in mentions if m.kind in {Kind.PLACE, Kind.AGENCY}]
+        length = sentence.end - sentence.start
+        beside = length - sum(m.end - m.start for m in places)
+        if places and length <= _LONGEST_PLACE and beside <= _BESIDE_PLACE:
+            self._discourse.place = jurisdiction_of(places[0])
+            self._place_lasts = None if sentence.heading else sentence.paragraph
+
+    def _forget_place(self, sentence: Sentence) -> None:
+        """Drop the place of a heading at the next one, that of a sentence at the end of its paragraph."""
+        if sentence.heading if self._place_lasts is None else sentence.paragraph != self._place_lasts:
+            self._discourse.place = None
 
     def _of_sentence(self, sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Reading]:
         if not any(m.kind in {Kind.VERB, Kind.NOUN} for m in mentions):
@@ -240,7 +263,7 @@ class _Reading:
         roles: tuple[str, str],
     ) -> Reading:
         sentence, facts = frame.sentence, frame.facts
-        milestone = _milestone(frame.milestone, jurisdiction)
+        milestone, outcome = _lawful_step(frame, jurisdiction, around.mentions)
         designation = facts.get("designation") if milestone in _WITH_DESIGNATION else None
         span = self._span(frame)
         return Reading(
@@ -250,7 +273,7 @@ class _Reading:
             therapy=therapy,
             company=company(frame.start, sentence.start, around.mentions, self._text, self._company),
             designation=Designation(designation) if designation else None,
-            outcome=frame.outcome if milestone in _WITH_OUTCOME else None,
+            outcome=(outcome or voted(self._folded, sentence.start, sentence.end)) if milestone in _WITH_OUTCOME else None,
             application=facts.get("application"),
             supplement=is_supplement(around.mentions),
             pathway=pathways(around.mentions),
@@ -299,6 +322,9 @@ _SAME_MOMENT = {
     MilestoneType.PRIORITY_REVIEW: (MilestoneType.ACCEPTANCE,),
 }
 _SUBJECT_REACH = 160
+_DOMINANT = 3
+_LONGEST_PLACE = 60
+_BESIDE_PLACE = 12
 _BESIDE = 60
 _WITH_DESIGNATION = frozenset({MilestoneType.DESIGNATION, MilestoneType.DESIGNATION_WITHDRAWAL})
 _WITH_OUTCOME = frozenset({MilestoneType.OPINION, MilestoneType.ADVISORY_COMMITTEE})
@@ -322,11 +348,16 @@ def _joined_uses(diseases: Sequence[Mention], folded: str) -> list[Mention]:
     return group
 
 
-def _milestone(milestone: MilestoneType, jurisdiction: str) -> MilestoneType:
-    """A refusal by the FDA is a complete response."""
-    if milestone is MilestoneType.REFUSAL and jurisdiction == "US":
-        return MilestoneType.COMPLETE_RESPONSE
-    return milestone
+def _lawful_step(
+    frame: Frame, jurisdiction: str, mentions: Sequence[Mention]
+) -> tuple[MilestoneType, Outcome | None]:
+    """What a refusal is by law: a complete response of the FDA, a negative opinion when the EMA speaks alone."""
+    if frame.milestone is MilestoneType.REFUSAL and jurisdiction == "US":
+        return MilestoneType.COMPLETE_RESPONSE, None
+    bodies = {m.value for m in mentions if m.kind is Kind.AGENCY and m.term.detail == "EU"}
+    if frame.milestone is MilestoneType.REFUSAL and jurisdiction == "EU" and bodies == {"EMA"}:
+        return MilestoneType.OPINION, Outcome.NEGATIVE
+    return frame.milestone, frame.outcome
 
 
 def _title_end(document: Document, text: str) -> int:

@@ -53,7 +53,7 @@ def judge(frame: Frame, mentions: Sequence[Mention], folded: str, *, anchored: b
         return Verdict(False, historical, news, rule="question")
     if blocking:
         return Verdict(False, historical, news, blocking, f"{blocking.value}: no fact")
-    fact, rule = _told(frame, mentions, cues, begin, start, folded, anchored=anchored)
+    fact, rule = _told(frame, mentions, cues, begin, end, start, folded, anchored=anchored)
     return Verdict(fact, historical, news, rule=rule)
 
 
@@ -72,6 +72,11 @@ def _blocked(frame: Frame, cues: Sequence[Mention], begin: int, end: int, start:
 
 
 def _holds(cue: Mention, cues: Sequence[Mention], start: int, firm: bool, folded: str) -> bool:
+    if cue.value == "negated" and any(
+        other.value == "factive" and cue.end <= other.start < start and " and " in folded[cue.end : other.start]
+        for other in cues
+    ):
+        return False
     if any(
         other.value == "terminator" and cue.end <= other.start < start and other.start != cue.start for other in cues
     ):
@@ -95,6 +100,7 @@ def _told(
     mentions: Sequence[Mention],
     cues: Sequence[Mention],
     begin: int,
+    end: int,
     start: int,
     folded: str,
     *,
@@ -116,12 +122,21 @@ def _told(
             return _INFINITIVE_FACTS.search(folded, max(begin, start - 120), start) is not None, "infinitive of a fact"
         case Usage.GERUND | Usage.NOMINAL:
             factive = any(
-                cue.value == "factive" and begin <= cue.start and cue.end <= start and start - cue.end <= _FACTIVE_REACH
+                _makes_fact(cue, frame, begin, end, start)
                 for cue in cues
             )
             return (headline and frame.usage is Usage.NOMINAL) or factive or (
                 anchored and frame.usage is Usage.NOMINAL
             ), "noun of a fact"
+
+
+def _makes_fact(cue: Mention, frame: Frame, begin: int, end: int, start: int) -> bool:
+    """Tell whether a cue ahead ("receipt of") or behind ("followed", "dates from") makes a fact of a noun."""
+    if cue.value != "factive":
+        return False
+    if cue.term.detail == "after":
+        return frame.end <= cue.start < min(end, frame.end + _FACTIVE_REACH)
+    return begin <= cue.start and cue.end <= start and start - cue.end <= _FACTIVE_REACH
 
 
 def _has_subject(frame: Frame, mentions: Sequence[Mention]) -> bool:

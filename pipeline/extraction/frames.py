@@ -108,6 +108,11 @@ def _objects_of(verb: str) -> frozenset[str]:
 
 
 @cache
+def _elliptical() -> dict[str, MilestoneType]:
+    return {verb: MilestoneType(code) for verb, code in rules("frames")["elliptical"].items()}
+
+
+@cache
 def _nominal() -> dict[str, MilestoneType]:
     return {thing: MilestoneType(code) for thing, code in rules("frames")["nominal"].items()}
 
@@ -195,7 +200,12 @@ class FrameFinder:
         if self._is_label(verb, usage, sentence, named):
             yield Frame(MilestoneType.APPROVAL, sentence, verb, usage, passive=True, focus=(verb.start, verb.end))
             return
-        for thing in self._objects(verb, usage, passive, wanted, (begin, end), sentence, mentions, named):
+        things = self._objects(verb, usage, passive, wanted, (begin, end), sentence, mentions, named)
+        if not things and self._is_elliptical(verb, usage, passive, sentence, mentions):
+            step = _elliptical()[verb.value]
+            yield Frame(step, sentence, verb, Usage.FINITE, passive=passive, focus=(verb.start, verb.end))
+            return
+        for thing in things:
             row = self._row(verb, thing, passive, sentence, mentions)
             if row is None:
                 continue
@@ -216,6 +226,24 @@ class FrameFinder:
                 outcome=row.outcome or (Outcome(stated) if stated else None),
             )
 
+    def _is_elliptical(
+        self, verb: Mention, usage: Usage, passive: bool, sentence: Sentence, mentions: Sequence[Mention]
+    ) -> bool:
+        """Tell whether a verb leaves out what it acts upon: "Approved by the FDA on ...", "Sumitomo had filed in ..."."""
+        if verb.value not in _elliptical():
+            return False
+        ahead = self._folded[sentence.start : verb.start]
+        if passive or usage is Usage.PARTICIPLE or verb.term.detail in {Form.PAST.value, Form.PARTICIPLE.value}:
+            if _OPENS.fullmatch(ahead) is not None and _GOES_ON.match(self._folded, verb.end) is not None:
+                return True
+        return (
+            verb.value in _OF_SPONSOR
+            and usage is Usage.FINITE
+            and not passive
+            and _INTRANSITIVE.match(self._folded, verb.end) is not None
+            and any(m.kind is Kind.COMPANY and 0 <= verb.start - m.end <= 12 for m in mentions)
+        )
+
     def _is_label(self, verb: Mention, usage: Usage, sentence: Sentence, named: Sequence[Named]) -> bool:
         """Tell whether a verb of approval is a label without an object ("Authorised since: 6 March 2019")."""
         return (
@@ -234,7 +262,8 @@ class FrameFinder:
             return Usage.NOMINAL, False
         before = self._folded[max(sentence.start, verb.start - _REACH) : verb.start]
         if form is Form.GERUND:
-            return Usage.GERUND, False
+            going_on = verb.value in _OF_LEAVING and _BEFORE["state"].search(before)
+            return (Usage.FINITE if going_on else Usage.GERUND), False
         if form is Form.THIRD:
             return Usage.HEADLINE, False
         if form is Form.BASE:
@@ -285,7 +314,7 @@ class FrameFinder:
         if passive and right and _INTO.search(self._folded[verb.end : right[0].start] or " "):
             return right[:1]
         if passive:
-            return (left or self._relative(clause, sentence, things) or right)[-1:] if left or not right else right[:1]
+            return (left or self._relative(clause, sentence, things))[-1:] or right[:1]
         direct = self._direct(verb, right, mentions)
         return direct or (left[-1:] if usage in {Usage.FINITE, Usage.PARTICIPLE} else [])
 
@@ -389,12 +418,22 @@ class FrameFinder:
                 continue
             if row.agent == "regulator" and not _regulator_acts(verb, passive, self._folded, mentions, begin, end):
                 continue
+            if row.agent == "committee" and not _committee_acts(verb, passive, mentions, begin, end):
+                continue
+            if verb.value == "approve" and not passive and not _regulator_named(verb, mentions):
+                continue
             if row.needs and not (_advises_union(mentions) if row.needs == "EU" else row.needs in near):
                 continue
             return row
         return None
 
 
+# What may stand before a verb that opens its sentence: a bullet, an adverb, a place with its colon.
+_OPENS = re.compile(r"\W{0,6}(?:[\w. ]{2,40}[:|]\s?)?(?:(?:first|conditionally|fully|now|also|later|then|finally|formally)\s)?")
+_GOES_ON = re.compile(r"(?:\s\w+ly)?,?\s(?:by|in|on|at|under|since|for|after|there|as|with|from|\d)\b|$|[.;]")
+_INTRANSITIVE = re.compile(r"\s(?:in|on|with|at|last|earlier|to|there)\b")
+_OF_LEAVING = frozenset({"withdraw", "give_up", "revoke"})
+_OF_SPONSOR = frozenset({"file", "submit", "resubmit"})
 _LABEL_OF_DATE = re.compile(r"[:|]\s?[^:|]{0,30}\d{4}|[:|]\s?approved\b")
 _STATUS_LIST = re.compile(r"(?:,| and| or)[^.;]{0,70}\b(?:designations?|status)\b")
 _COPULA = re.compile(r"(?:\b(?:is|was|became|remains|as|are)|,)\s(?:currently |now )?(?:the|a|an)\s[^.;]{0,60}$")
@@ -426,7 +465,30 @@ def _regulator_acts(
         return left[-1].kind in {Kind.AGENCY, Kind.REGULATOR} or (
             left[-1].kind is Kind.PLACE and verb.start - left[-1].end < 4
         )
-    return any(m.kind in {Kind.AGENCY, Kind.REGULATOR} for m in actors if 0 <= m.start - verb.end < 12)
+    return any(
+        m.kind in {Kind.AGENCY, Kind.REGULATOR}
+        for m in actors
+        if 0 <= m.start - verb.end < 24 and _BY.match(folded, verb.end)
+    )
+
+
+def _committee_acts(verb: Mention, passive: bool, mentions: Sequence[Mention], begin: int, end: int) -> bool:
+    """Tell whether the doer is a committee: the last actor before the verb, or behind a passive one."""
+    actors = [
+        m
+        for m in mentions
+        if begin <= m.start < end
+        and (m.kind in {Kind.AGENCY, Kind.REGULATOR, Kind.COMPANY} or (m.kind is Kind.NOUN and m.value == "committee"))
+    ]
+    if passive:
+        return any(m.kind is Kind.NOUN and 0 <= m.start - verb.end < 60 for m in actors)
+    left = [m for m in actors if m.end <= verb.start]
+    return bool(left) and left[-1].kind is Kind.NOUN
+
+
+def _regulator_named(verb: Mention, mentions: Sequence[Mention]) -> bool:
+    """Tell whether a regulator or its country stands before the verb: a company takes a licence and gives none."""
+    return any(m.kind in {Kind.AGENCY, Kind.REGULATOR, Kind.PLACE} and m.end <= verb.start for m in mentions)
 
 
 def _things(wanted: frozenset[str], mentions: Sequence[Mention], named: Sequence[Named]) -> list[Mention | Named]:

@@ -101,6 +101,10 @@ _BRAND_BEFORE = re.compile(
     r"(?<![\w-])([A-Z][A-Za-z]{3,}(?:-[A-Z])?)(?: (?:HS|SR))?(?: (?:[Ii]njection|[Ss]uspension|[Ii]nfusion|for [Ii]njection))?[ ®™]{0,3}$"
 )
 _MARKED = re.compile(r"(?<![\w-])([A-Z][A-Za-z-]{3,24})\s?(?:[®™]|\((?:R|TM)\))")
+_TRIAL_BEHIND = re.compile(
+    r"\)?,?\s(?:is |was |\()?(?:the |a |an |our |its )(?:[\w/-]+ ){0,6}(?:trial|study)\b"
+)
+_TRIAL_AHEAD = re.compile(r"\b(?:trial|study|studies|trials)(?:,? (?:called|named|dubbed|known as))?[ ,]{1,2}\(?$")
 _COMPANY_BEHIND = re.compile(
     r"\s?(?:®|™)?\s?(?:inc|ltd|corp|llc|plc|ag|biologics|therapeutics|biotherapeutics|pharma\w*|bio\w*|biotech\w*|sciences?|medicines?|oncology|genetics|cell therapies|holdings|limited|company|platform|technology|system|process|is a (?:clinical|biotech|leading))\b"
 )
@@ -139,10 +143,16 @@ def find_products(text: str, folded: str, mentions: Sequence[Mention], known: di
 class _Finder:
     def __init__(self, text: str, folded: str, mentions: Sequence[Mention], known: dict[str, Product]) -> None:
         self._text, self._folded, self._known = text, folded, known
-        self._modality = [mention for mention in mentions if mention.kind is Kind.MODALITY]
-        self._steps = [
-            mention.start
+        self._mentions = mentions
+        self._modality = [
+            mention
             for mention in mentions
+            if mention.kind is Kind.MODALITY or (mention.term.facts or {}).get("designation") == "RMAT"
+        ]
+        self._steps = [
+            place
+            for mention in mentions
+            for place in (mention.start, mention.end)
             if mention.kind is Kind.NOUN
             and mention.value in {"designation", "ind", "ind_clearance", "hold", "application", "approval"}
         ]
@@ -198,26 +208,46 @@ class _Finder:
         places: dict[str, list[re.Match[str]]] = {}
         for match in matches:
             places.setdefault(match.group(), []).append(match)
+        for code in [code for code, found in places.items() if any(self._names_trial(match) for match in found)]:
+            del places[code]
         believed = [
             code
             for code, found in places.items()
             if any(self._beside_modality(match) for match in found) or self._is_its_subject(found)
         ]
-        for code in believed:
+        series = {_series(code) for code in believed} | self._known_series()
+        for code in places:
+            if code not in believed and (_series(code) not in series or self._beside_foreign(places[code])):
+                continue
             for match in places[code]:
                 yield _Candidate(match.start(), match.end())
 
+    def _beside_foreign(self, found: Sequence[re.Match[str]]) -> bool:
+        """Tell whether a word for another class of medicine stands near one of the places."""
+        return any(_distance(match, self._foreign_words, self._folded) < _NEAR for match in found)
+
+    def _known_series(self) -> set[str]:
+        """The beginnings of the known codes of this document: what begins alike is of the same sponsor."""
+        return {
+            _series(self._text[mention.start : mention.end])
+            for mention in self._mentions
+            if mention.kind is Kind.PRODUCT and mention.term.detail == NameKind.CODE.value
+        }
+
+    def _names_trial(self, match: re.Match[str]) -> bool:
+        """Tell whether the text says that this is the name of a study ("ZUMA-1, the pivotal study")."""
+        return (
+            _TRIAL_BEHIND.match(self._folded, match.end()) is not None
+            or _TRIAL_AHEAD.search(self._folded, max(0, match.start() - 40), match.start()) is not None
+        )
+
     def _is_its_subject(self, found: Sequence[re.Match[str]]) -> bool:
         """Tell whether a text about cell or gene therapies speaks of this code again and again, or in its title."""
-        if len(self._modality) < _SPEAKS_OF_MODALITY:
+        if not self._modality or self._beside_foreign(found):
             return False
-        if any(_distance(match, self._foreign_words, self._folded) < _NEAR for match in found):
-            return False
-        return (
-            len(found) >= 2
-            or found[0].start() < 200
-            or any(_distance(match, self._steps, self._folded) < _NEAR for match in found)
-        )
+        if any(_distance(match, self._steps, self._folded) < _NEAR for match in found):
+            return True
+        return len(self._modality) >= _SPEAKS_OF_MODALITY and (len(found) >= 2 or found[0].start() < 200)
 
     def _by_mark(self) -> Iterator[_Candidate]:
         names = {
@@ -368,6 +398,12 @@ _NO_BRANDS = frozenset(
         "therapeutics",
     ]
 )
+
+
+def _series(code: str) -> str:
+    """The letters that begin a code; the code itself where they are fewer than two."""
+    letters = re.match(r"[A-Za-z]{2,}", code)
+    return letters.group() if letters else code
 
 
 def _distance(match: re.Match[str], places: Iterable[int], folded: str) -> int:

@@ -71,6 +71,7 @@ class Discourse:
     default: str | None = None
     group: tuple[Therapy, ...] = ()
     jurisdiction: str | None = None
+    place: str | None = None
 
 
 def jurisdiction_of(mention: Mention) -> str:
@@ -108,6 +109,8 @@ def regulators(
         return [Regulator(jurisdiction_of(m), m, rule) for m in _joined(chosen, candidates, folded)]
     if allowed and len(allowed) == 1:
         return [Regulator(next(iter(allowed)), None, "jurisdiction of the term")]
+    if discourse.place and (allowed is None or discourse.place in allowed):
+        return [Regulator(discourse.place, None, "heading")]
     if discourse.regulator is not None and (allowed is None or jurisdiction_of(discourse.regulator) in allowed):
         return [Regulator(jurisdiction_of(discourse.regulator), discourse.regulator, "regulator named before")]
     if discourse.default and (allowed is None or discourse.default in allowed):
@@ -239,7 +242,10 @@ def _before(
     if products.foreign_within(sentence.start, sentence.end) or _OTHERS.search(folded, sentence.start, sentence.end):
         return [], ""
     if frame.usage is Usage.NOMINAL and not (
-        in_headline(sentence, folded) or _GIVES_BACK.search(folded, sentence.start, frame.start)
+        in_headline(sentence, folded)
+        or _GIVES_BACK.search(folded, sentence.start, frame.start)
+        or discourse.sole
+        or discourse.section
     ):
         return [], ""
     if any(m.kind is Kind.ANAPHOR and m.term.detail == "many" for m in mentions) and len(discourse.group) > 1:
