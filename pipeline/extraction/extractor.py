@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
@@ -16,10 +16,11 @@ from pipeline.extraction import timeline
 from pipeline.extraction.attributes import indication, is_supplement, pathways, population, prior_lines, voted
 from pipeline.extraction.consolidation import Reading, consolidate
 from pipeline.extraction.context import Context, Use, complete
+from pipeline.extraction.enumeration import Enumeration, find_enumerations
 from pipeline.extraction.event import Event, Reason, Span
 from pipeline.extraction.factuality import Verdict, judge
 from pipeline.extraction.folding import fold
-from pipeline.extraction.frames import Frame, FrameFinder
+from pipeline.extraction.frames import Frame, FrameFinder, Usage
 from pipeline.extraction.layout import Sentence, Zone, sentences
 from pipeline.extraction.lexicon import Kind, Mention
 from pipeline.extraction.products import Products, Therapy, find_products
@@ -87,6 +88,9 @@ class _Reading:
         self._company = main_company(text, self._mentions)
         self._discourse = self._start()
         self._place_lasts: int | None = None
+        self._first_paragraph = next(
+            (s.paragraph for s in self._sentences if s.zone is Zone.LEAD and not s.heading), -1
+        )
         self.context = Context()
 
     def _start(self) -> Discourse:
@@ -106,7 +110,8 @@ class _Reading:
             default = next(iter(every))
         elif regulators_in_head and regulators_in_head[0].kind is Kind.AGENCY:
             default = jurisdiction_of(regulators_in_head[0])
-        return Discourse(main=main, sole=self._dominates(main), default=default)
+        enumerations = find_enumerations(self._sentences, self._products, self._folded)
+        return Discourse(main=main, sole=self._dominates(main), default=default, enumerations=enumerations)
 
     def _dominates(self, main: Therapy | None) -> bool:
         """Tell whether a document speaks of one therapy, and of others in passing at most."""
@@ -232,6 +237,7 @@ class _Reading:
             return
         who = regulators(frame, limits, around.mentions, self._folded, self._discourse)
         whose, rule = therapies(frame, limits, self._products, around.mentions, self._folded, self._discourse)
+        listed = self._discourse.listed
         if who and whose:
             self._discourse.jurisdiction = who[-1].jurisdiction
             self._discourse.topic = tuple(whose)
@@ -240,7 +246,28 @@ class _Reading:
             for therapy in whose:
                 for disease in self._uses(frame, around):
                     roles = (regulator.rule, rule)
-                    yield self._reading(frame, around, verdict, when, regulator.jurisdiction, therapy, disease, roles)
+                    reading = self._reading(
+                        frame, around, verdict, when, regulator.jurisdiction, therapy, disease, roles
+                    )
+                    yield self._as_listed(reading, listed) if listed else reading
+
+    def _as_listed(self, reading: Reading, listed: Enumeration) -> Reading:
+        """Complete what is said of a set by what its list says of one therapy: date, disease, words."""
+        line = next(item.sentence for item in listed.items if item.therapy is reading.therapy)
+        if line.start == listed.start and line.end == listed.end:
+            return reading
+        dates = timeline.dates_in(self._text, self._folded, line.start, line.end, self.told)
+        told = [d for d in dates if self.told is None or d.value.first_day <= self.told]
+        disease = next((m for m in self._mentions_in(line.start, line.end) if m.kind is Kind.DISEASE), None)
+        begin, end = line.start - self._offset, line.end - self._offset
+        return replace(
+            reading,
+            stated=reading.stated or (told[0].value if told else None),
+            disease=reading.disease or (disease.value if disease else None),
+            indication=reading.indication or indication(self._text, self._folded, line.start, line.end, disease),
+            prior_lines=reading.prior_lines or prior_lines(self._folded, line.start, line.end),
+            evidence=Span(begin, end, self._text[line.start : line.end]) if begin >= 0 else reading.evidence,
+        )
 
     def _uses(self, frame: Frame, around: _Around) -> list[Mention | None]:
         """The diseases of a step: the first one behind its words, else before; several for a status given for each."""
@@ -299,8 +326,10 @@ class _Reading:
         zone = frame.sentence.zone
         if zone is Zone.TITLE:
             return True
-        verb = frame.verb.value if frame.verb else ""
-        return zone is Zone.LEAD and verdict.news and not verdict.historical and verb != "bear"
+        if zone is not Zone.LEAD or verdict.historical or (frame.verb and frame.verb.value in _LASTING):
+            return False
+        opens = frame.sentence.paragraph == self._first_paragraph and frame.usage in _FINITE
+        return verdict.news or opens
 
     def _span(self, frame: Frame) -> Span | None:
         begin, stop = frame.sentence.clause_of(frame.start)
@@ -321,6 +350,8 @@ _SAME_MOMENT = {
     MilestoneType.ACCEPTANCE: (MilestoneType.PRIORITY_REVIEW,),
     MilestoneType.PRIORITY_REVIEW: (MilestoneType.ACCEPTANCE,),
 }
+_FINITE = frozenset({Usage.FINITE, Usage.HEADLINE})
+_LASTING = frozenset({"bear", "stand_under"})
 _SUBJECT_REACH = 160
 _DOMINANT = 3
 _LONGEST_PLACE = 60

@@ -13,8 +13,9 @@ from enum import Enum, auto
 from functools import cache
 from typing import Any
 
+from pipeline.extraction.enumeration import sets
 from pipeline.extraction.layout import Sentence, Zone
-from pipeline.extraction.lexicon import Form, Kind, Mention, rules
+from pipeline.extraction.lexicon import Form, Kind, Mention, Term, rules
 from pipeline.extraction.products import Named
 from schemas.vocabulary import MilestoneType, Outcome
 
@@ -83,6 +84,7 @@ class _Row:
     agent: str | None
     needs: str | None
     unless_near: frozenset[str]
+    followed_by: re.Pattern[str] | None
     outcome: Outcome | None
 
 
@@ -96,6 +98,7 @@ def _rows() -> tuple[_Row, ...]:
             row.get("agent"),
             row.get("needs"),
             frozenset(row.get("unless_near", ())),
+            re.compile(row["followed_by"]) if "followed_by" in row else None,
             Outcome(row["outcome"]) if "outcome" in row else None,
         )
         for row in rules("frames")["frame"]
@@ -162,19 +165,27 @@ class FrameFinder:
             if verb.kind is Kind.VERB:
                 for frame in self._of_verb(verb, sentence, mentions, named):
                     found.append(frame)
-                    if frame.thing:
+                    if frame.thing and not frame.facts.get("happened"):
                         told.add(frame.thing.start)
         found += [
             frame
             for thing in mentions
             if thing.kind is Kind.NOUN and thing.start not in told and thing.value in _nominal()
+            and not self._is_object_of_advice(thing, sentence)
             for frame in self._of_noun(thing, sentence)
         ]
         return _distinct(found)
 
     def _names_status(self, bare: Mention) -> bool:
         """Tell whether a bare name of a status is one: capital letter, or "designation" at the end of its list."""
+        if _AS.search(self._folded, max(0, bare.start - 8), bare.start):
+            return True
         return self._text[bare.start].isupper() or _STATUS_LIST.match(self._folded, bare.end) is not None
+
+    def _is_object_of_advice(self, thing: Mention, sentence: Sentence) -> bool:
+        """Tell whether a noun names what is advised or asked for ("opinion for conditional approval"), or a scheme."""
+        ahead = self._folded[max(sentence.start, thing.start - 70) : thing.start]
+        return _ADVISES.search(ahead) is not None or _SCHEME.search(self._folded, thing.start, thing.end) is not None
 
     def _of_noun(self, thing: Mention, sentence: Sentence) -> Iterator[Frame]:
         outcome = (thing.term.facts or {}).get("outcome")
@@ -210,11 +221,12 @@ class FrameFinder:
             if row is None:
                 continue
             noun = thing if isinstance(thing, Mention) and thing.kind is Kind.NOUN else None
+            of_trial = row.milestone is MilestoneType.APPROVAL and noun and _OF_TRIAL.match(self._folded, noun.end)
             several = verb.value in _GIVING
             focus = thing if several and noun else verb
             stated = (noun.term.facts or {}).get("outcome") if noun else None
             yield Frame(
-                row.milestone,
+                MilestoneType.TRIAL_CLEARANCE if of_trial else row.milestone,
                 sentence,
                 verb,
                 usage,
@@ -266,6 +278,8 @@ class FrameFinder:
             return (Usage.FINITE if going_on else Usage.GERUND), False
         if form is Form.THIRD:
             return Usage.HEADLINE, False
+        if form is Form.BASE and _DETERMINED.search(before) and not _BEFORE["modal"].search(before):
+            return Usage.NOMINAL, False
         if form is Form.BASE:
             return (Usage.INFINITIVE if _BEFORE["infinitive"].search(before) else Usage.BASE), False
         for key, usage in (
@@ -296,7 +310,11 @@ class FrameFinder:
         mentions: Sequence[Mention],
         named: Sequence[Named],
     ) -> list[Mention | Named]:
-        things = _things(wanted, mentions, named)
+        things = [
+            thing
+            for thing in (*_things(wanted, mentions, named), *self._sets(wanted, sentence, named))
+            if self._row(verb, thing, passive, sentence, mentions) is not None
+        ]
         gives = verb.value in _GIVING
         reach = _GIVING_REACH if gives else _OBJECT_REACH
         right = [thing for thing in things if verb.end <= thing.start < min(clause[1], verb.end + reach)]
@@ -305,6 +323,7 @@ class FrameFinder:
             for thing in things
             if max(clause[0], verb.start - _OBJECT_REACH) <= thing.start and thing.end <= verb.start
         ]
+        left = [thing for thing in left if not _belongs(thing, left, self._folded)]
         if usage is Usage.ADJECTIVE:
             return self._of_adjective(verb, left, right)
         if usage is Usage.NOMINAL:
@@ -316,7 +335,16 @@ class FrameFinder:
         if passive:
             return (left or self._relative(clause, sentence, things))[-1:] or right[:1]
         direct = self._direct(verb, right, mentions)
-        return direct or (left[-1:] if usage in {Usage.FINITE, Usage.PARTICIPLE} else [])
+        takes_subject = usage in {Usage.FINITE, Usage.PARTICIPLE} or (
+            usage is Usage.HEADLINE and verb.value in _INTRANSITIVELY
+        )
+        return direct or (left[-1:] if takes_subject else [])
+
+    def _sets(self, wanted: frozenset[str], sentence: Sentence, named: Sequence[Named]) -> list[Mention]:
+        """Words for a list of therapies, where the sentence names none."""
+        if named or "product" not in wanted:
+            return []
+        return [Mention(s.start, s.end, _SET) for s in sets(self._folded, sentence.start, sentence.end)]
 
     def _direct(
         self, verb: Mention, right: list[Mention | Named], mentions: Sequence[Mention]
@@ -424,6 +452,8 @@ class FrameFinder:
                 continue
             if row.needs and not (_advises_union(mentions) if row.needs == "EU" else row.needs in near):
                 continue
+            if row.followed_by and not row.followed_by.match(self._folded, max(thing.end, verb.end)):
+                continue
             return row
         return None
 
@@ -432,15 +462,41 @@ class FrameFinder:
 _OPENS = re.compile(r"\W{0,6}(?:[\w. ]{2,40}[:|]\s?)?(?:(?:first|conditionally|fully|now|also|later|then|finally|formally)\s)?")
 _GOES_ON = re.compile(r"(?:\s\w+ly)?,?\s(?:by|in|on|at|under|since|for|after|there|as|with|from|\d)\b|$|[.;]")
 _INTRANSITIVE = re.compile(r"\s(?:in|on|with|at|last|earlier|to|there)\b")
+_INTRANSITIVELY = frozenset({"postpone", "lapse"})
 _OF_LEAVING = frozenset({"withdraw", "give_up", "revoke"})
 _OF_SPONSOR = frozenset({"file", "submit", "resubmit"})
 _LABEL_OF_DATE = re.compile(r"[:|]\s?[^:|]{0,30}\d{4}|[:|]\s?approved\b")
 _STATUS_LIST = re.compile(r"(?:,| and| or)[^.;]{0,70}\b(?:designations?|status)\b")
+_SET = Term(Kind.ANAPHOR, "product", "set")
+_ADVISES = re.compile(
+    r"\b(?:opinion|recommendation|recommend\w*|backing|support\w*|applications?|bid|filing|submission|requests?|appl(?:y|ied|ies|ying)|"
+    r"seek\w*|sought|eligible|adequate|sufficient|suitable|basis|case|path|way|push\w*)\b[^.;,]{0,40}?\b(?:for|of|granting|to|on)\s"
+    r"(?:an? |the |full |its |their |conditional |accelerated |marketing )*$"
+)
+_SCHEME = re.compile(r"(?:program|programme|scheme|pathway|pilot)$")
+_OF_TRIAL = re.compile(
+    r"(?:\sfrom [^,.;]{0,90}?)?\s(?:for|of|to (?:start|begin|conduct|initiate|run|carry out|proceed with|launch|commence))\s"
+    r"(?:an? |its |the |first |phase [\w/]+ |in-human |clinical |human |registrational |pivotal |investigator-initiated )*"
+    r"(?:trials?|stud(?:y|ies)|testing)\b"
+)
+_AS = re.compile(r"\bas (?:an? )?$")
 _COPULA = re.compile(r"(?:\b(?:is|was|became|remains|as|are)|,)\s(?:currently |now )?(?:the|a|an)\s[^.;]{0,60}$")
 _INTO = re.compile(r"^\s(?:in)?to\s(?:the\s|its\s|their\s)?$|^\sonto\s(?:the\s|its\s)?$")
 _TO = re.compile(r"\b(?:to|with|from|for|by)\s(?:the\s)?$")
+_COMPLEMENT = re.compile(r"(?: ?\([^()]{1,20}\))?,?\s(?:for|of|to|on|covering)\s(?:[^,.;()]{0,40}\s)?\(?")
+_DETERMINED = re.compile(r"\b(?:the|a|an|its|this|their|our|his)\s(?:[\w-]+\s)?$")
 _GIVING = frozenset({"grant", "receive", "bear", "designate"})
 _GIVEN_TO = re.compile(r"\s(?:to|by|for|in|on|under)\b")
+
+
+def _belongs(thing: Mention | Named, others: Sequence[Mention | Named], folded: str) -> bool:
+    """Tell whether a product is the complement of a noun before it: "the BLA for X"."""
+    return isinstance(thing, Named) and any(
+        isinstance(other, Mention)
+        and other.kind is Kind.NOUN
+        and _COMPLEMENT.fullmatch(folded, other.end, thing.start) is not None
+        for other in others
+    )
 
 
 def _advises_union(mentions: Sequence[Mention]) -> bool:

@@ -182,7 +182,7 @@ def acronym(literal: str) -> bool:
 
 
 def inflections(entry: str) -> Iterator[tuple[str, Form]]:
-    """Yield the forms of an entry of verbs.toml: five with slashes, or one that follows the rule.
+    """Yield the forms of an entry of verbs.toml: five with slashes ("-" for none), or one that follows the rule.
 
     A participle that looks like the past tense is left out: `PAST` stands for both.
     """
@@ -190,8 +190,9 @@ def inflections(entry: str) -> Iterator[tuple[str, Form]]:
         base, third, past, participle, gerund = entry.split("/")
     else:
         base, third, past, participle, gerund = _regular(entry)
-    yield from ((base, Form.BASE), (third, Form.THIRD), (past, Form.PAST), (gerund, Form.GERUND))
-    if participle != past:
+    forms = ((base, Form.BASE), (third, Form.THIRD), (past, Form.PAST), (gerund, Form.GERUND))
+    yield from ((literal, form) for literal, form in forms if literal != "-")
+    if participle not in {past, "-"}:
         yield participle, Form.PARTICIPLE
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from pipeline.extraction.enumeration import Enumeration, meant, sets
 from pipeline.extraction.frames import Frame, Usage, in_headline
 from pipeline.extraction.lexicon import Kind, Mention, rules
 from pipeline.extraction.products import Named, Products, Therapy
@@ -20,7 +21,7 @@ from schemas.vocabulary import MilestoneType
 OPEN_JURISDICTION = "ZZ"
 
 _JOINED = re.compile(
-    r"[\s,/&()\"']*(?:(?:and|as well as|both|or|the|in|by|from|then|also|for|its|respectively|regulators?|u\.s\.|plus)[\s,/&()\"']*){0,6}"
+    r"(?:'s\b)?[\s,/&()\"']*(?:(?:and|as well as|both|or|the|in|by|from|then|also|for|its|respectively|regulators?|u\.s\.|plus)[\s,/&()\"']*){0,6}"
 )
 _COMPOUND = re.compile(r"['s]{0,2}[\s\"'(]*(?:\w+['s]{0,2}\s){0,2}$")
 _ROLE_PREPOSITION = re.compile(
@@ -72,6 +73,8 @@ class Discourse:
     group: tuple[Therapy, ...] = ()
     jurisdiction: str | None = None
     place: str | None = None
+    enumerations: tuple[Enumeration, ...] = ()
+    listed: Enumeration | None = None
 
 
 def jurisdiction_of(mention: Mention) -> str:
@@ -209,7 +212,8 @@ def therapies(
     folded: str,
     discourse: Discourse,
 ) -> tuple[list[Therapy], str]:
-    """Return the therapies of a step, and the rule that found them."""
+    """Return the therapies of a step, and the rule that found them; `discourse.listed` is set when a list gave them."""
+    discourse.listed = None
     sentence = frame.sentence
     begin, stop = sentence.clause_of(frame.focus[0])
     if frame.product is not None:
@@ -239,6 +243,12 @@ def _before(
 ) -> tuple[list[Therapy], str]:
     """The therapies spoken of before, unless the sentence speaks of another medicine."""
     sentence = frame.sentence
+    for words in sets(folded, sentence.start, sentence.end):
+        discourse.listed = meant(words, sentence, discourse.enumerations, folded)
+        if discourse.listed is not None:
+            return [item.therapy for item in discourse.listed.items], "list"
+    if frame.anaphor is not None and frame.anaphor.term.detail == "set":
+        return [], ""
     if products.foreign_within(sentence.start, sentence.end) or _OTHERS.search(folded, sentence.start, sentence.end):
         return [], ""
     if frame.usage is Usage.NOMINAL and not (

@@ -147,7 +147,7 @@ def _is_dateline(folded: str, dated: Dated) -> bool:
 _NO_EVENT_DATE = re.compile(
     r"\b(?:by|until|till|before|through|as of|goal date (?:of|is|for)|action date (?:of|is|for|on)|pdufa (?:date )?(?:of|is|for)|date of|expected (?:in|on|by|for)|"
     r"scheduled (?:for|on)|anticipated (?:in|on|by)|target(?:ed)? (?:for|in)|planned (?:for|in)|due (?:on|in|by)|no later than|expires? (?:on|in)|valid (?:until|to)|"
-    r"data cut-?off(?: date)?(?: of)?|established in|founded in|agreement of|ending|ended|at the|fiscal year|presented (?:at|on|in)|published (?:in|on)|from|to|begin in|start in|launch in|held (?:on|in)|expected to \w+ (?:in|by|on)|nearest|between)\s(?:the\s|about\s|around\s|approximately\s)?$"
+    r"data cut-?off(?: date)?(?: of)?|established in|founded in|agreement of|ending|ended|at the|fiscal year|presented (?:at|on|in)|published (?:in|on)|(?<!dates )(?<!dated )(?<!date )from|to|begin in|start in|launch in|held (?:on|in)|expected to \w+ (?:in|by|on)|nearest|between)\s(?:the\s|about\s|around\s|approximately\s)?$"
 )
 _GOAL = re.compile(
     r"\b(?:pdufa|prescription drug user fee act|goal date|action date|target date|decision date|user[- ]fee date|bsufa)\b"
