@@ -121,6 +121,7 @@ _COUNT = re.compile(
     rf"\bat least {_NUMBER.format('later')}(?: \(\d\))? (?:\w+ ){{0,3}}{_LINES}",
     re.IGNORECASE,
 )
+_FAILED = re.compile(r"\b(?:refractory to|relapse[sd]? after|progress\w* (?:on|after)|failed|failure of|months of)\b[^.;]{0,30}$")
 _LINE = {"second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4}
 
 
@@ -133,7 +134,8 @@ def prior_lines(folded: str, start: int, end: int) -> int | None:
         ):
             continue
         if "line" in groups:
-            return _LINE[groups["line"]]
+            ahead = folded[max(start, match.start() - 60) : match.start()]
+            return _LINE[groups["line"]] + (_FAILED.search(ahead) is not None)
         if "short" in groups:
             return int(groups["short"]) - 1
         if "afterline" in groups:

@@ -40,7 +40,9 @@ class Reading:
     stated: PartialDate | None
     news: bool
     goal: PartialDate | None
+    leading: bool
     tabular: bool
+    sentence: int
     evidence: Span | None
     position: int
     reasons: tuple[Reason, ...]

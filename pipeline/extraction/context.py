@@ -50,7 +50,7 @@ def _files(reading: Reading) -> bool:
 
 def _with_use(reading: Reading, context: Context) -> Reading:
     """Take the use from the next statement on the same therapy: for the news and for rows of a table."""
-    if not _files(reading) or not (reading.news or reading.tabular) or reading.prior_lines is not None:
+    if not _files(reading) or not (reading.leading or reading.tabular) or reading.prior_lines is not None:
         return reading
     uses = [use for use in context.uses if use.therapy is reading.therapy]
     behind = [use for use in uses if use.position > reading.position]
@@ -75,7 +75,8 @@ def _with_siblings(reading: Reading, readings: Sequence[Reading]) -> Reading:
         for other in readings
         if other.therapy is reading.therapy and other.jurisdiction == reading.jurisdiction and _files(other)
     ]
-    lines = {other.prior_lines for other in same if other.prior_lines is not None}
+    beside = [other for other in same if other.sentence == reading.sentence or (other.leading and reading.leading)]
+    lines = {other.prior_lines for other in beside if other.prior_lines is not None}
     return replace(
         reading,
         application=reading.application or next((o.application for o in same if o.application), None),

@@ -140,10 +140,13 @@ class _Reading:
         goal = timeline.goal_date(self._text, self._folded, sentence.start, sentence.end, self.told)
         if goal is not None:
             self.context.goals.append((sentence.start, goal))
-        if found or not _STATES_USE.search(self._folded, sentence.start, sentence.end):
+        lines = prior_lines(self._folded, sentence.start, sentence.end)
+        if found or not (lines is not None or _STATES_USE.search(self._folded, sentence.start, sentence.end)):
             return
         named = self._products.within(sentence.start, sentence.end)
         whose = [named[0].therapy] if named else list(self._discourse.section or self._discourse.topic)[:1]
+        if not whose and self._discourse.main:
+            whose = [self._discourse.main]
         disease = next((m for m in mentions if m.kind is Kind.DISEASE), None)
         if not whose or disease is None:
             return
@@ -153,7 +156,7 @@ class _Reading:
                 sentence.start,
                 indication(self._text, self._folded, sentence.start, sentence.end, disease),
                 disease.value,
-                prior_lines(self._folded, sentence.start, sentence.end),
+                lines,
                 population(mentions, sentence.start, sentence.end),
             )
         )
@@ -311,6 +314,8 @@ class _Reading:
             stated=when.value if when else None,
             news=self._is_news(frame, verdict),
             goal=timeline.goal_date(self._text, self._folded, sentence.start, sentence.end, self.told),
+            leading=sentence.zone in {Zone.TITLE, Zone.LEAD} and not verdict.historical,
+            sentence=sentence.start,
             tabular=sentence.row and sentence.zone is not Zone.TITLE,
             evidence=span,
             position=frame.start,
