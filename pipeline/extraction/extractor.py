@@ -390,6 +390,8 @@ def _lawful_step(
     """What a refusal is by law: a complete response of the FDA, a negative opinion when the EMA speaks alone."""
     if frame.milestone is MilestoneType.REFUSAL and jurisdiction == "US":
         return MilestoneType.COMPLETE_RESPONSE, None
+    if frame.milestone is MilestoneType.ADVISORY_COMMITTEE and jurisdiction == "EU":
+        return MilestoneType.OPINION, frame.outcome
     bodies = {m.value for m in mentions if m.kind is Kind.AGENCY and m.term.detail == "EU"}
     if frame.milestone is MilestoneType.REFUSAL and jurisdiction == "EU" and bodies == {"EMA"}:
         return MilestoneType.OPINION, Outcome.NEGATIVE

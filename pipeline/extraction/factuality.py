@@ -59,7 +59,7 @@ def judge(frame: Frame, mentions: Sequence[Mention], folded: str, *, anchored: b
 
 def _blocked(frame: Frame, cues: Sequence[Mention], begin: int, end: int, start: int, folded: str) -> Mention | None:
     """The cue that keeps a frame from being a fact."""
-    firm = frame.usage in {Usage.FINITE, Usage.STATE, Usage.HEADLINE}
+    firm = frame.usage in {Usage.FINITE, Usage.HEADLINE}
     for cue in cues:
         if cue.value not in _IRREALIS:
             continue

@@ -139,7 +139,7 @@ _BEFORE = {
 }
 _ADJECTIVE = re.compile(
     r"(?:\b(?:a|an|the|multiple|any|other|currently|newly|recently|commercially|previously|several|many|two|three|these|those|all|existing|"
-    r"available|with|and|for|of|only|first|second|to|no|another|such|its|our|already)\s|\w-)$"
+    r"available|with|for|of|only|first|second|to|no|another|such|its|our|already)\s|\w-)$"
 )
 _AFTER_PARTICIPLE = re.compile(
     r"\s(?:by|in|for|on|to|as|under|with|at|after|its|the|a|an|and|this|last|earlier)\b|[,.;:)]|$"
@@ -185,6 +185,8 @@ class FrameFinder:
     def _is_object_of_advice(self, thing: Mention, sentence: Sentence) -> bool:
         """Tell whether a noun names what is advised or asked for ("opinion for conditional approval"), or a scheme."""
         ahead = self._folded[max(sentence.start, thing.start - 70) : thing.start]
+        if thing.value == "priority_review" and _ON_THE_WAY.search(ahead):
+            return True
         return _ADVISES.search(ahead) is not None or _SCHEME.search(self._folded, thing.start, thing.end) is not None
 
     def _of_noun(self, thing: Mention, sentence: Sentence) -> Iterator[Frame]:
@@ -237,6 +239,11 @@ class FrameFinder:
                 anaphor=thing if isinstance(thing, Mention) and thing.kind is Kind.ANAPHOR else None,
                 outcome=row.outcome or (Outcome(stated) if stated else None),
             )
+
+    def _far(self, verb: Mention, thing: Mention | Named) -> bool:
+        """Tell whether a pause or another thing stands between verb and object."""
+        low, high = sorted(((verb.start, verb.end), (thing.start, thing.end)))
+        return re.search(r",|;|\band\b", self._folded[low[1] : high[0]]) is not None
 
     def _is_elliptical(
         self, verb: Mention, usage: Usage, passive: bool, sentence: Sentence, mentions: Sequence[Mention]
@@ -293,9 +300,11 @@ class FrameFinder:
                 return usage, True
         if _BEFORE["have"].search(before):
             return Usage.FINITE, False
-        if _ADJECTIVE.search(before) and not _AFTER_PARTICIPLE.match(self._folded, verb.end):
+        if verb.value == "approve" and _ADJECTIVE.search(before) and not _AFTER_PARTICIPLE.match(self._folded, verb.end):
             return Usage.ADJECTIVE, True
         if form is Form.PARTICIPLE or _BY.match(self._folded, verb.end):
+            return Usage.PARTICIPLE, True
+        if _PAUSE.search(before) and _AFTER_LABEL.match(self._folded, verb.end):
             return Usage.PARTICIPLE, True
         return Usage.FINITE, False
 
@@ -452,6 +461,8 @@ class FrameFinder:
                 continue
             if row.needs and not (_advises_union(mentions) if row.needs == "EU" else row.needs in near):
                 continue
+            if row.milestone is MilestoneType.TRIAL_CLEARANCE and kind == "trial" and self._far(verb, thing):
+                continue
             if row.followed_by and not row.followed_by.match(self._folded, max(thing.end, verb.end)):
                 continue
             return row
@@ -473,12 +484,15 @@ _ADVISES = re.compile(
     r"seek\w*|sought|eligible|adequate|sufficient|suitable|basis|case|path|way|push\w*)\b[^.;,]{0,40}?\b(?:for|of|granting|to|on)\s"
     r"(?:an? |the |full |its |their |conditional |accelerated |marketing )*$"
 )
+_ON_THE_WAY = re.compile(r"\b(?:after|following|through|under|in|via|by|with)\s(?:an? |the )?$")
 _SCHEME = re.compile(r"(?:program|programme|scheme|pathway|pilot)$")
 _OF_TRIAL = re.compile(
     r"(?:\sfrom [^,.;]{0,90}?)?\s(?:for|of|to (?:start|begin|conduct|initiate|run|carry out|proceed with|launch|commence))\s"
     r"(?:an? |its |the |first |phase [\w/]+ |in-human |clinical |human |registrational |pivotal |investigator-initiated )*"
     r"(?:trials?|stud(?:y|ies)|testing)\b"
 )
+_PAUSE = re.compile(r"[:,;|(-]\s?(?:\w+ly\s|first\s)?$")
+_AFTER_LABEL = re.compile(r"\s(?:on|in|for|since|under|as|with)\b")
 _AS = re.compile(r"\bas (?:an? )?$")
 _COPULA = re.compile(r"(?:\b(?:is|was|became|remains|as|are)|,)\s(?:currently |now )?(?:the|a|an)\s[^.;]{0,60}$")
 _INTO = re.compile(r"^\s(?:in)?to\s(?:the\s|its\s|their\s)?$|^\sonto\s(?:the\s|its\s)?$")

@@ -23,7 +23,7 @@ OPEN_JURISDICTION = "ZZ"
 _JOINED = re.compile(
     r"(?:'s\b)?[\s,/&()\"']*(?:(?:and|as well as|both|or|the|in|by|from|then|also|for|its|respectively|regulators?|u\.s\.|plus)[\s,/&()\"']*){0,6}"
 )
-_COMPOUND = re.compile(r"['s]{0,2}[\s\"'(]*(?:\w+['s]{0,2}\s){0,2}$")
+_COMPOUND = re.compile(r"['s]{0,2}[\s\"'(]*(?:(?!and\b|or\b|but\b)\w+['s]{0,2}\s){0,2}$")
 _ROLE_PREPOSITION = re.compile(
     r"\b(?:by|from|of|in|with|to|at|across|within|for|throughout|before|on)\s(?:the\s|both\s|its\s|mainland\s|all\s)?$"
 )
@@ -105,7 +105,7 @@ def regulators(
     candidates = [
         m
         for m in mentions
-        if m.kind in {Kind.AGENCY, Kind.PLACE} and (allowed is None or jurisdiction_of(m) in allowed)
+        if m.kind in {Kind.AGENCY, Kind.PLACE} and not _abbreviates(m, mentions, folded) and (allowed is None or jurisdiction_of(m) in allowed)
     ]
     chosen, rule = _choose(frame, limits, candidates, mentions, folded)
     if chosen is not None:
@@ -121,6 +121,14 @@ def regulators(
     if discourse.jurisdiction and (allowed is None or discourse.jurisdiction in allowed):
         return [Regulator(discourse.jurisdiction, None, "regulator of the step before")]
     return []
+
+
+def _abbreviates(mention: Mention, mentions: Sequence[Mention], folded: str) -> bool:
+    """Tell whether an agency's letters in brackets stand for another agency named in full before them."""
+    return folded[mention.start - 1 : mention.start] == "(" and any(
+        m.kind is Kind.AGENCY and 0 <= mention.start - m.end <= 2 and jurisdiction_of(m) != jurisdiction_of(mention)
+        for m in mentions
+    )
 
 
 def _allowed(frame: Frame) -> frozenset[str] | None:
@@ -164,8 +172,10 @@ def _choose(
     for rule, found in orders:
         if found:
             return found[0], rule
-    if any(m.kind is Kind.REGULATOR and begin <= m.start < stop for m in mentions):
-        return None, ""
+    anaphor = next((m for m in mentions if m.kind is Kind.REGULATOR and begin <= m.start < stop), None)
+    if anaphor is not None:
+        named = [m for m in candidates if m.end <= anaphor.start]
+        return (named[-1], "named in the sentence") if named else (None, "")
     elsewhere = sorted(
         candidates, key=lambda m: (m.kind is not Kind.AGENCY, min(abs(m.start - end), abs(start - m.end)))
     )
