@@ -28,6 +28,7 @@ from pipeline.extraction.roles import (
     Discourse,
     agency_for,
     company,
+    gapped,
     jurisdiction_of,
     main_company,
     regulators,
@@ -202,6 +203,7 @@ class _Reading:
             return
         dates = timeline.dates_in(self._text, self._folded, sentence.start, sentence.end, self.told)
         mentions = [m for m in mentions if not (m.kind is Kind.CUE and any(d.start <= m.start < d.end for d in dates))]
+        frames = [frame for frame in frames if not _told_in_passing(frame, frames)]
         around = _Around(sentence, mentions, dates)
         for frame in frames:
             yield from self._of_frame(frame, frames, around)
@@ -253,6 +255,30 @@ class _Reading:
                         frame, around, verdict, when, regulator.jurisdiction, therapy, disease, roles
                     )
                     yield self._as_listed(reading, listed) if listed else reading
+        if len(who) == 1 and when is not None:
+            yield from self._elsewhere(frame, frames, around, when, who[0].jurisdiction, whose, verdict, rule)
+
+    def _elsewhere(
+        self,
+        frame: Frame,
+        frames: Sequence[Frame],
+        around: _Around,
+        when: timeline.Dated,
+        told: str,
+        whose: Sequence[Therapy],
+        verdict: Verdict,
+        rule: str,
+    ) -> Iterator[Reading]:
+        """What a sentence goes on to say without its verb: "approved in the US in 2017 and in Europe in 2018"."""
+        at = max(frame.end, when.end)
+        stop = min((f.start for f in frames if f.start > at), default=around.sentence.end)
+        for regulator, date_there in gapped(around.mentions, around.dates, self._folded, at, stop):
+            jurisdiction = jurisdiction_of(regulator)
+            if jurisdiction == told:
+                continue
+            for therapy in whose:
+                roles = ("named without the verb", rule)
+                yield self._reading(frame, around, verdict, date_there, jurisdiction, therapy, None, roles)
 
     def _as_listed(self, reading: Reading, listed: Enumeration) -> Reading:
         """Complete what is said of a set by what its list says of one therapy: date, disease, words."""
@@ -355,6 +381,7 @@ _SAME_MOMENT = {
     MilestoneType.ACCEPTANCE: (MilestoneType.PRIORITY_REVIEW,),
     MilestoneType.PRIORITY_REVIEW: (MilestoneType.ACCEPTANCE,),
 }
+_OF_APPLICATIONS = frozenset({MilestoneType.ACCEPTANCE, MilestoneType.REFUSAL_TO_FILE, MilestoneType.APPROVAL})
 _FINITE = frozenset({Usage.FINITE, Usage.HEADLINE})
 _LASTING = frozenset({"bear", "stand_under"})
 _SUBJECT_REACH = 160
@@ -370,18 +397,31 @@ _STATES_USE = re.compile(
     r"\b(?:indicated|indication|is for|are for|was for|meant for|intended for|approved for|for the treatment of|use:|therapeutic use|who have|"
     r"designed to treat|treats|treatment for|being developed for|to treat)\b|^(?:use|indication|indications|for)\b"
 )
+_BOTH = re.compile(r"\b(?:both|designations|statuses|respectively)\b")
+_APART = re.compile(r"\b(?:and|as well as|or),? (?:for|in|against)\b")
 _USES_JOINED = re.compile(r"[^.;]{0,14}(?:,|\band\b|\bor\b)[^.;]{0,30}")
 
 
 def _joined_uses(diseases: Sequence[Mention], folded: str) -> list[Mention]:
     """The first disease, and those that a list joins to it."""
     group = list(diseases[:1])
+    both = bool(group) and _BOTH.search(folded, max(0, group[0].start - 40), group[0].start) is not None
     for disease in diseases[1:]:
         between = folded[group[-1].end : disease.start]
-        if len(between) > 45 or not _USES_JOINED.fullmatch(between) or disease.value in {d.value for d in group}:
+        apart = both or _APART.search(between) is not None
+        if len(between) > 45 or not apart or not _USES_JOINED.fullmatch(between) or disease.value in {d.value for d in group}:
             break
         group.append(disease)
     return group
+
+
+def _told_in_passing(frame: Frame, frames: Sequence[Frame]) -> bool:
+    """Tell whether a submission only identifies an application of which the sentence tells another step."""
+    return (
+        frame.milestone is MilestoneType.SUBMISSION
+        and frame.usage is Usage.PARTICIPLE
+        and any(other.milestone in _OF_APPLICATIONS and other.thing == frame.thing for other in frames)
+    )
 
 
 def _lawful_step(

@@ -114,7 +114,7 @@ def _told(
         case Usage.PARTICIPLE | Usage.ADJECTIVE:
             return True, "participle"
         case Usage.HEADLINE:
-            bears = frame.verb is not None and frame.verb.value == "bear"
+            bears = frame.verb is not None and frame.verb.value in {"bear", "stand_under"}
             return headline or bears or _has_subject(frame, mentions), "present of a headline"
         case Usage.BASE:
             return headline and not frame.passive, "plural of a headline"
@@ -122,7 +122,7 @@ def _told(
             return _INFINITIVE_FACTS.search(folded, max(begin, start - 120), start) is not None, "infinitive of a fact"
         case Usage.GERUND | Usage.NOMINAL:
             factive = any(
-                _makes_fact(cue, frame, begin, end, start)
+                _makes_fact(cue, frame, begin, end, start, folded)
                 for cue in cues
             )
             return (headline and frame.usage is Usage.NOMINAL) or factive or (
@@ -130,13 +130,18 @@ def _told(
             ), "noun of a fact"
 
 
-def _makes_fact(cue: Mention, frame: Frame, begin: int, end: int, start: int) -> bool:
+def _makes_fact(cue: Mention, frame: Frame, begin: int, end: int, start: int, folded: str) -> bool:
     """Tell whether a cue ahead ("receipt of") or behind ("followed", "dates from") makes a fact of a noun."""
     if cue.value != "factive":
         return False
     if cue.term.detail == "after":
         return frame.end <= cue.start < min(end, frame.end + _FACTIVE_REACH)
-    return begin <= cue.start and cue.end <= start and start - cue.end <= _FACTIVE_REACH
+    bare = start - cue.end <= 1 and folded[cue.start : cue.end] in _LOOSE
+    return begin <= cue.start and cue.end <= start and start - cue.end <= _FACTIVE_REACH and not bare
+
+
+# Words that make a fact of "the approval" but not of "approval".
+_LOOSE = frozenset({"after", "following", "since", "with", "based on", "having", "including", "first", "despite"})
 
 
 def _has_subject(frame: Frame, mentions: Sequence[Mention]) -> bool:

@@ -69,6 +69,11 @@ class Frame:
         return dict(self.thing.term.facts or {}) if self.thing else {}
 
     @property
+    def implies_resubmission(self) -> bool:
+        """Whether what was accepted had been sent a second time."""
+        return self.milestone is MilestoneType.ACCEPTANCE and self.thing is not None and self.thing.value == "resubmission"
+
+    @property
     def rule(self) -> str:
         """The name of the rule, for explanations."""
         verb = self.verb.value if self.verb else "noun"
@@ -165,7 +170,7 @@ class FrameFinder:
             if verb.kind is Kind.VERB:
                 for frame in self._of_verb(verb, sentence, mentions, named):
                     found.append(frame)
-                    if frame.thing and not frame.facts.get("happened"):
+                    if frame.thing and not (frame.facts.get("happened") or frame.implies_resubmission):
                         told.add(frame.thing.start)
         found += [
             frame
@@ -186,6 +191,8 @@ class FrameFinder:
         """Tell whether a noun names what is advised or asked for ("opinion for conditional approval"), or a scheme."""
         ahead = self._folded[max(sentence.start, thing.start - 70) : thing.start]
         if thing.value == "priority_review" and _ON_THE_WAY.search(ahead):
+            return True
+        if self._folded[thing.start : thing.end] in {"hold", "holds"} and not _HELD.search(ahead):
             return True
         return _ADVISES.search(ahead) is not None or _SCHEME.search(self._folded, thing.start, thing.end) is not None
 
@@ -300,7 +307,8 @@ class FrameFinder:
                 return usage, True
         if _BEFORE["have"].search(before):
             return Usage.FINITE, False
-        if verb.value == "approve" and _ADJECTIVE.search(before) and not _AFTER_PARTICIPLE.match(self._folded, verb.end):
+        adjective = _ADJECTIVE if verb.value == "approve" else _DETERMINED_DIRECTLY
+        if adjective.search(before) and not _AFTER_PARTICIPLE.match(self._folded, verb.end):
             return Usage.ADJECTIVE, True
         if form is Form.PARTICIPLE or _BY.match(self._folded, verb.end):
             return Usage.PARTICIPLE, True
@@ -457,7 +465,7 @@ class FrameFinder:
                 continue
             if row.agent == "committee" and not _committee_acts(verb, passive, mentions, begin, end):
                 continue
-            if verb.value == "approve" and not passive and not _regulator_named(verb, mentions):
+            if verb.value in _OF_REGULATOR and not passive and not _regulator_named(verb, mentions):
                 continue
             if row.needs and not (_advises_union(mentions) if row.needs == "EU" else row.needs in near):
                 continue
@@ -474,6 +482,7 @@ _OPENS = re.compile(r"\W{0,6}(?:[\w. ]{2,40}[:|]\s?)?(?:(?:first|conditionally|f
 _GOES_ON = re.compile(r"(?:\s\w+ly)?,?\s(?:by|in|on|at|under|since|for|after|there|as|with|from|\d)\b|$|[.;]")
 _INTRANSITIVE = re.compile(r"\s(?:in|on|with|at|last|earlier|to|there)\b")
 _INTRANSITIVELY = frozenset({"postpone", "lapse"})
+_OF_REGULATOR = frozenset({"approve", "reject"})
 _OF_LEAVING = frozenset({"withdraw", "give_up", "revoke"})
 _OF_SPONSOR = frozenset({"file", "submit", "resubmit"})
 _LABEL_OF_DATE = re.compile(r"[:|]\s?[^:|]{0,30}\d{4}|[:|]\s?approved\b")
@@ -484,6 +493,7 @@ _ADVISES = re.compile(
     r"seek\w*|sought|eligible|adequate|sufficient|suitable|basis|case|path|way|push\w*)\b[^.;,]{0,40}?\b(?:for|of|granting|to|on)\s"
     r"(?:an? |the |full |its |their |conditional |accelerated |marketing )*$"
 )
+_HELD = re.compile(r"\b(?:the|an?|that|this|its|fda|fda's|on|under|clinical|earlier|previous|agency's|partial|full)\s$")
 _ON_THE_WAY = re.compile(r"\b(?:after|following|through|under|in|via|by|with)\s(?:an? |the )?$")
 _SCHEME = re.compile(r"(?:program|programme|scheme|pathway|pilot)$")
 _OF_TRIAL = re.compile(
@@ -493,12 +503,13 @@ _OF_TRIAL = re.compile(
 )
 _PAUSE = re.compile(r"[:,;|(-]\s?(?:\w+ly\s|first\s)?$")
 _AFTER_LABEL = re.compile(r"\s(?:on|in|for|since|under|as|with)\b")
-_AS = re.compile(r"\bas (?:an? )?$")
+_AS = re.compile(r"\b(?:as|status of) (?:an? )?$")
 _COPULA = re.compile(r"(?:\b(?:is|was|became|remains|as|are)|,)\s(?:currently |now )?(?:the|a|an)\s[^.;]{0,60}$")
 _INTO = re.compile(r"^\s(?:in)?to\s(?:the\s|its\s|their\s)?$|^\sonto\s(?:the\s|its\s)?$")
 _TO = re.compile(r"\b(?:to|with|from|for|by)\s(?:the\s)?$")
 _COMPLEMENT = re.compile(r"(?: ?\([^()]{1,20}\))?,?\s(?:for|of|to|on|covering)\s(?:[^,.;()]{0,40}\s)?\(?")
 _DETERMINED = re.compile(r"\b(?:the|a|an|its|this|their|our|his)\s(?:[\w-]+\s)?$")
+_DETERMINED_DIRECTLY = re.compile(r"\b(?:the|a|an|its|this|their|our|any|some|new)\s$")
 _GIVING = frozenset({"grant", "receive", "bear", "designate"})
 _GIVEN_TO = re.compile(r"\s(?:to|by|for|in|on|under)\b")
 

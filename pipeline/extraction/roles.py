@@ -7,7 +7,7 @@ What does not: finding the mentions.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -16,6 +16,7 @@ from pipeline.extraction.enumeration import Enumeration, meant, sets
 from pipeline.extraction.frames import Frame, Usage, in_headline
 from pipeline.extraction.lexicon import Kind, Mention, rules
 from pipeline.extraction.products import Named, Products, Therapy
+from pipeline.extraction.timeline import Dated
 from schemas.vocabulary import MilestoneType
 
 OPEN_JURISDICTION = "ZZ"
@@ -207,6 +208,29 @@ def _joined(chosen: Mention, candidates: list[Mention], folded: str) -> list[Men
     for mention in sorted(group, key=lambda m: m.start):
         unique.setdefault(jurisdiction_of(mention), mention)
     return list(unique.values())
+
+
+_GAP = re.compile(r"[,;]?\s(?:and |then |but )?(?:also |later |subsequently |then )?(?:in|by|from|for)?\s?(?:the\s|mainland\s)?")
+_TO_DATE = re.compile(r"[^.;,:]{0,28}?,?\s(?:on|in|of|since|during|later, in|later in|earlier, in)?\s?(?:early |late |mid-)?")
+
+
+def gapped(
+    mentions: Sequence[Mention], dates: Sequence[Dated], folded: str, start: int, stop: int
+) -> Iterator[tuple[Mention, Dated]]:
+    """Yield the regulators or places, each with its date, that follow a step told in full without a verb of their own."""
+    at = start
+    for mention in mentions:
+        if mention.kind is Kind.VERB and at <= mention.start < stop:
+            return
+        if mention.kind not in {Kind.AGENCY, Kind.PLACE} or not at <= mention.start < stop:
+            continue
+        if not _GAP.fullmatch(folded, at, mention.start):
+            return
+        when = next((d for d in dates if d.start >= mention.end), None)
+        if when is None or when.start >= stop or not _TO_DATE.fullmatch(folded, mention.end, when.start):
+            return
+        yield mention, when
+        at = when.end
 
 
 _SUBJECT_UNKNOWN = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-Z][a-z]{3,}[a-z]*\b")
