@@ -215,6 +215,8 @@ class FrameFinder:
         wanted = _objects_of(verb.value)
         if not wanted:
             return
+        if verb.value == "clear" and self._folded[verb.start - 1 : verb.start] == "-":
+            return
         usage, passive = self._usage(verb, sentence)
         begin, end = sentence.clause_of(verb.start)
         if self._is_label(verb, usage, sentence, named):

@@ -243,7 +243,7 @@ class _Finder:
 
     def _is_its_subject(self, found: Sequence[re.Match[str]]) -> bool:
         """Tell whether a text about cell or gene therapies speaks of this code again and again, or in its title."""
-        if not self._modality or self._beside_foreign(found):
+        if not self._modality or len(self._modality) < len(self._foreign_words) or self._beside_foreign(found):
             return False
         if any(_distance(match, self._steps, self._folded) < _NEAR for match in found):
             return True

@@ -36,6 +36,8 @@ def build_vocabulary(reference: Reference) -> Vocabulary:
     for each in (lexicon, gate):
         _add_modalities(each)
         _add_products(each, reference.products)
+    _add_foreign_classes(lexicon)
+    _add_anaphors(lexicon)
     _add_companies(lexicon, reference)
     return Vocabulary(
         gate.scanner(), lexicon.scanner(), {product.product_id: product for product in reference.products}
@@ -108,13 +110,22 @@ def _add_diseases(lexicon: Lexicon, reference: Reference) -> None:
 
 
 def _add_modalities(lexicon: Lexicon) -> None:
-    products = rules("products")["class"]
-    for kind, literals in ((Kind.MODALITY, products["words"]), (Kind.FOREIGN, products["foreign_words"])):
-        for literal in literals:
-            lexicon.add(literal, Term(kind, "class", capitals=acronym(literal)))
-            several = plural(literal)
-            if several:
-                lexicon.add(several, Term(kind, "class"))
+    _add_class_words(lexicon, Kind.MODALITY, rules("products")["class"]["words"])
+
+
+def _add_foreign_classes(lexicon: Lexicon) -> None:
+    _add_class_words(lexicon, Kind.FOREIGN, rules("products")["class"]["foreign_words"])
+
+
+def _add_class_words(lexicon: Lexicon, kind: Kind, literals: Iterable[str]) -> None:
+    for literal in literals:
+        lexicon.add(literal, Term(kind, "class", capitals=acronym(literal)))
+        several = plural(literal)
+        if several:
+            lexicon.add(several, Term(kind, "class"))
+
+
+def _add_anaphors(lexicon: Lexicon) -> None:
     anaphors = rules("products")["anaphors"]
     for literal in anaphors["terms"]:
         lexicon.add(literal, Term(Kind.ANAPHOR, "product", "one"))
