@@ -13,7 +13,7 @@ from pipeline.extraction.attributes import OF_TRIALS, WITH_GOAL_DATE, WITHOUT_AP
 from pipeline.extraction.consolidation import Reading
 from pipeline.extraction.products import Therapy
 from schemas.partial_date import PartialDate
-from schemas.vocabulary import Population
+from schemas.vocabulary import MilestoneType, Population
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,30 @@ def complete(readings: Sequence[Reading], context: Context) -> list[Reading]:
     """Fill what single sentences leave open."""
     filled = [_with_use(reading, context) for reading in readings]
     filled = [_with_siblings(reading, filled) for reading in filled]
+    filled = [_with_twin(reading, filled) for reading in filled]
     return [_with_goal(reading, context) for reading in filled]
+
+
+_TWINS = frozenset({MilestoneType.ACCEPTANCE, MilestoneType.PRIORITY_REVIEW})
+
+
+def _with_twin(reading: Reading, readings: Sequence[Reading]) -> Reading:
+    """Date acceptance and priority review by each other where both are the news."""
+    if reading.stated or not reading.leading or reading.milestone not in _TWINS:
+        return reading
+    twin = next(
+        (
+            other
+            for other in readings
+            if other.milestone in _TWINS - {reading.milestone}
+            and other.leading
+            and other.stated
+            and other.therapy is reading.therapy
+            and other.jurisdiction == reading.jurisdiction
+        ),
+        None,
+    )
+    return replace(reading, stated=twin.stated) if twin else reading
 
 
 def _files(reading: Reading) -> bool:

@@ -39,7 +39,7 @@ from pipeline.sources.dates import dateline
 from pipeline.sources.document import Document
 from pipeline.sources.reference import Reference
 from schemas.partial_date import PartialDate
-from schemas.vocabulary import Designation, MilestoneType, Outcome
+from schemas.vocabulary import DatePrecision, Designation, MilestoneType, Outcome
 
 
 class Extractor:
@@ -89,8 +89,9 @@ class _Reading:
         self._company = main_company(text, self._mentions)
         self._discourse = self._start()
         self._place_lasts: int | None = None
-        self._first_paragraph = next(
-            (s.paragraph for s in self._sentences if s.zone is Zone.LEAD and not s.heading), -1
+        self._last_day: PartialDate | None = None
+        self._first_sentence = next(
+            (s.start for s in self._sentences if s.zone is Zone.LEAD and not s.heading), -1
         )
         self.context = Context()
 
@@ -134,6 +135,7 @@ class _Reading:
             found = list(self._of_sentence(sentence, mentions))
             yield from found
             self._note(sentence, mentions, found)
+            self._last_day = self._day_told(sentence) or self._last_day
             self._remember(sentence, mentions)
 
     def _note(self, sentence: Sentence, mentions: Sequence[Mention], found: Sequence[Reading]) -> None:
@@ -161,6 +163,11 @@ class _Reading:
                 population(mentions, sentence.start, sentence.end),
             )
         )
+
+    def _day_told(self, sentence: Sentence) -> PartialDate | None:
+        """The last day that a sentence names."""
+        dates = timeline.dates_in(self._text, self._folded, sentence.start, sentence.end, self.told)
+        return next((d.value for d in reversed(dates) if d.value.precision is DatePrecision.DAY), None)
 
     def _remember(self, sentence: Sentence, mentions: Sequence[Mention]) -> None:
         named = self._products.within(sentence.start, sentence.end)
@@ -202,6 +209,7 @@ class _Reading:
         if not frames:
             return
         dates = timeline.dates_in(self._text, self._folded, sentence.start, sentence.end, self.told)
+        dates += timeline.same_day(self._folded, sentence.start, sentence.end, self._last_day)
         mentions = [m for m in mentions if not (m.kind is Kind.CUE and any(d.start <= m.start < d.end for d in dates))]
         frames = [frame for frame in frames if not _told_in_passing(frame, frames)]
         around = _Around(sentence, mentions, dates)
@@ -232,7 +240,7 @@ class _Reading:
             for other in frames
             if other.focus != frame.focus and other.milestone not in _SAME_MOMENT.get(frame.milestone, ())
         ]
-        when = timeline.choose(around.dates, self._folded, frame.focus, clause, rivals, self.told)
+        when = timeline.choose(around.dates, self._text, self._folded, frame.focus, clause, rivals, self.told)
         anchored = when is not None or any(
             m.kind in {Kind.AGENCY, Kind.PLACE} and clause[0] <= m.start < clause[1] for m in around.mentions
         )
@@ -359,7 +367,7 @@ class _Reading:
             return True
         if zone is not Zone.LEAD or verdict.historical or (frame.verb and frame.verb.value in _LASTING):
             return False
-        opens = frame.sentence.paragraph == self._first_paragraph and frame.usage in _FINITE
+        opens = frame.sentence.start == self._first_sentence and frame.usage in _FINITE
         return verdict.news or opens
 
     def _span(self, frame: Frame) -> Span | None:

@@ -253,6 +253,9 @@ def therapies(
     if frame.product is not None:
         return _with_joined(frame.product, products, sentence.start, sentence.end, folded), "object"
     if frame.anaphor is not None:
+        ahead = [n for n in products.within(sentence.start, sentence.end) if n.end <= frame.anaphor.start]
+        if ahead and frame.anaphor.term.detail == "one":
+            return [ahead[-1].therapy], "said in the sentence"
         return _before(frame, products, discourse, folded, mentions)
     named = products.within(sentence.start, sentence.end)
     right = [n for n in named if frame.end <= n.start < min(stop, frame.end + _PRODUCT_REACH)]

@@ -55,6 +55,16 @@ def dates_in(text: str, folded: str, start: int, end: int, told: date | None) ->
     return sorted(found, key=lambda d: d.start)
 
 
+_SAME_DAY = re.compile(r"\b(?:on )?(?:the|that) (?:very )?same day\b|\bthat day\b")
+
+
+def same_day(folded: str, start: int, end: int, before: PartialDate | None) -> Iterator[Dated]:
+    """Yield "the same day" as the last day that was told before."""
+    match = _SAME_DAY.search(folded, start, end)
+    if match and before is not None:
+        yield Dated(match.start(), match.end(), before)
+
+
 def _relative(text: str, folded: str, start: int, end: int, told: date | None) -> Iterator[Dated]:
     if told is None:
         return
@@ -135,19 +145,21 @@ def _ago(written: str, unit: str, told: date) -> PartialDate | None:
 _DATELINE_END = re.compile(r"[ ,.]{0,3}(?:\(|/|--?[ ]|:)")
 
 
-def _is_dateline(folded: str, dated: Dated) -> bool:
+def _is_dateline(text: str, folded: str, dated: Dated) -> bool:
+    """Tell whether a date stands in a dateline: places and names before it, a bracket or dash behind."""
     line = folded.rfind("\n", 0, dated.start) + 1
-    return (
-        dated.start - line <= 120
-        and _DATELINE_END.match(folded, dated.end) is not None
-        and ". " not in folded[max(line, dated.start - 40) : dated.start].replace("., ", "")
-    )
+    if dated.start - line > _LONGEST_DATELINE or _DATELINE_END.match(folded, dated.end) is None:
+        return False
+    words = re.findall(r"[^\W\d_]+", text[line : dated.start])
+    return all(word[0].isupper() or word in _LOWER_IN_PLACES for word in words)
 
 
+_LONGEST_DATELINE = 80
+_LOWER_IN_PLACES = frozenset({"and", "of", "de", "la", "on", "the"})
 _NO_EVENT_DATE = re.compile(
     r"\b(?:by|until|till|before|through|as of|goal date (?:of|is|for)|action date (?:of|is|for|on)|pdufa (?:date )?(?:of|is|for)|date of|expected (?:in|on|by|for)|"
     r"scheduled (?:for|on)|anticipated (?:in|on|by)|target(?:ed)? (?:for|in)|planned (?:for|in)|due (?:on|in|by)|no later than|expires? (?:on|in)|valid (?:until|to)|"
-    r"data cut-?off(?: date)?(?: of)?|established in|founded in|agreement of|ending|ended|at the|fiscal year|presented (?:at|on|in)|published (?:in|on)|(?<!dates )(?<!dated )(?<!date )from|to|begin in|start in|launch in|held (?:on|in)|expected to \w+ (?:in|by|on)|nearest|between)\s(?:the\s|about\s|around\s|approximately\s)?$"
+    r"data cut-?off(?: date)?(?: of)?|established in|founded in|agreement of|ending|ended|at the|fiscal year|presented (?:at|on|in)|published (?:in|on)|(?<!dates )(?<!dated )from|to|begin in|start in|launch in|held (?:on|in)|expected to \w+ (?:in|by|on)|nearest|between)\s(?:the\s|about\s|around\s|approximately\s)?(?:end of\s|middle of\s|start of\s|beginning of\s)?$"
 )
 _GOAL = re.compile(
     r"\b(?:pdufa|prescription drug user fee act|goal date|action date|target date|decision date|user[- ]fee date|bsufa)\b"
@@ -195,6 +207,7 @@ class Rival:
 
 def choose(
     dates: Sequence[Dated],
+    text: str,
     folded: str,
     focus: tuple[int, int],
     clause: tuple[int, int],
@@ -205,13 +218,14 @@ def choose(
 
     Args:
         dates: The dates of the sentence.
+        text: The text.
         folded: The folded text.
         focus: The words of the step.
         clause: The borders of its clause.
         rivals: The other steps of the sentence.
         told: The document's own date; later dates are none of a fact.
     """
-    fit = [d for d in dates if not _other_use(folded, d) and (told is None or d.value.first_day <= told)]
+    fit = [d for d in dates if not _other_use(text, folded, d) and (told is None or d.value.first_day <= told)]
     own = [d for d in fit if clause[0] <= d.start < clause[1]]
     here = [rival for rival in rivals if rival.clause == clause]
     after = [
@@ -227,17 +241,18 @@ def choose(
     return later[0] if later else (free[-1] if free else None)
 
 
-_GOAL_BEHIND = re.compile(r",?\s(?:pdufa|goal|target|action|user[- ]fee|deadline|bsufa)\b")
+_UNCERTAIN = re.compile(
+    r"\b(?:should|would|could|may|might|will|expected|due|planned|around the|by the|until the|before the)\b[^.;]{0,40}$"
+)
+_GOAL_BEHIND = re.compile(r",?\s(?:as (?:the |its |a |an )?)?(?:new )?(?:pdufa|goal|target|action|user[- ]fee|deadline|bsufa)\b")
 
 
-def _other_use(folded: str, dated: Dated) -> bool:
-    if _GOAL_BEHIND.match(folded, dated.end) or _is_dateline(folded, dated):
+def _other_use(text: str, folded: str, dated: Dated) -> bool:
+    if _GOAL_BEHIND.match(folded, dated.end) or _is_dateline(text, folded, dated):
         return True
     before = folded[max(0, dated.start - 40) : dated.start]
-    if dated.deictic:
-        inner = folded[dated.start : dated.end]
-        if inner.startswith(("by ", "until ")):
-            return True
+    if dated.deictic and (folded.startswith(("by ", "until "), dated.start) or _UNCERTAIN.search(before)):
+        return True
     return _NO_EVENT_DATE.search(before) is not None
 
 
