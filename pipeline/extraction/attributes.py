@@ -153,7 +153,7 @@ def prior_lines(folded: str, start: int, end: int) -> int | None:
 
 _COUNTED = re.compile(r"\b(\d{1,2})\s?(?:-|:|to|against|versus|vs\.?)\s?(\d{1,2})\b")
 _FOR = re.compile(r"\b(?:in favou?r|in its favou?r|for approval|supported|backed|endorsed|positive|favou?rable|benefits? outweigh\w*|yes)\b")
-_AGAINST = re.compile(r"\b(?:against|negative|unfavou?rable|did not support|not supported|rejected|no)\b")
+_AGAINST = re.compile(r"\b(?:against|negative|unfavou?rable|did not (?:support|show|demonstrate|provide|establish)|does not|not (?:supported|effective|shown|demonstrated|adequate|appropriate|enough)|insufficient|rejected|no)\b")
 
 
 def voted(folded: str, start: int, end: int) -> Outcome | None:

@@ -34,6 +34,7 @@ class Context:
 
     uses: list[Use] = field(default_factory=list)
     goals: list[tuple[int, PartialDate]] = field(default_factory=list)
+    goals_left: list[PartialDate] = field(default_factory=list)
 
 
 def complete(readings: Sequence[Reading], context: Context) -> list[Reading]:
@@ -112,5 +113,13 @@ def _with_siblings(reading: Reading, readings: Sequence[Reading]) -> Reading:
 def _with_goal(reading: Reading, context: Context) -> Reading:
     if reading.milestone not in WITH_GOAL_DATE or reading.goal is not None or not context.goals:
         return reading
-    behind = [goal for position, goal in context.goals if position >= reading.position]
-    return replace(reading, goal=(behind or [context.goals[-1][1]])[0])
+    behind = [goal for position, goal in context.goals if 0 <= position - reading.position <= _GOAL_REACH]
+    extended = reading.milestone is MilestoneType.GOAL_DATE_EXTENSION
+    if context.goals_left and not extended:
+        return replace(reading, goal=context.goals_left[0])
+    if len({goal for _, goal in context.goals}) == 1:
+        return replace(reading, goal=context.goals[0][1])
+    return replace(reading, goal=behind[0]) if behind and reading.leading else reading
+
+
+_GOAL_REACH = 600

@@ -89,6 +89,7 @@ class _Reading:
         self._company = main_company(text, self._mentions)
         self._discourse = self._start()
         self._place_lasts: int | None = None
+        self._in_title: set[MilestoneType] = set()
         self._last_day: PartialDate | None = None
         self._first_sentence = next(
             (s.start for s in self._sentences if s.zone is Zone.LEAD and not s.heading), -1
@@ -132,6 +133,9 @@ class _Reading:
                 continue
             mentions = self._mentions_in(sentence.start, sentence.end)
             self._forget_place(sentence)
+            if sentence.zone is Zone.TITLE:
+                named = self._products.within(sentence.start, sentence.end)
+                self._in_title |= {f.milestone for f in self._frames.frames(sentence, mentions, named)}
             found = list(self._of_sentence(sentence, mentions))
             yield from found
             self._note(sentence, mentions, found)
@@ -143,6 +147,9 @@ class _Reading:
         goal = timeline.goal_date(self._text, self._folded, sentence.start, sentence.end, self.told)
         if goal is not None:
             self.context.goals.append((sentence.start, goal))
+        left = timeline.goal_left(self._text, self._folded, sentence.start, sentence.end, self.told)
+        if left is not None:
+            self.context.goals_left.append(left)
         lines = prior_lines(self._folded, sentence.start, sentence.end)
         if found or not (lines is not None or _STATES_USE.search(self._folded, sentence.start, sentence.end)):
             return
@@ -364,11 +371,16 @@ class _Reading:
     def _is_news(self, frame: Frame, verdict: Verdict) -> bool:
         zone = frame.sentence.zone
         if zone is Zone.TITLE:
-            return True
+            return frame.usage is not Usage.NOMINAL or not _ADDED.search(
+                self._folded, frame.sentence.start, frame.start
+            )
         if zone is not Zone.LEAD or verdict.historical or (frame.verb and frame.verb.value in _LASTING):
             return False
         opens = frame.sentence.start == self._first_sentence and frame.usage in _FINITE
-        return verdict.news or opens
+        just_so = frame.milestone in self._in_title and frame.usage is Usage.FINITE and _PERFECT.search(
+            self._folded, max(frame.sentence.start, frame.start - 40), frame.verb.start if frame.verb else frame.start
+        )
+        return verdict.news or opens or bool(just_so)
 
     def _span(self, frame: Frame) -> Span | None:
         begin, stop = frame.sentence.clause_of(frame.start)
@@ -391,6 +403,8 @@ _SAME_MOMENT = {
 }
 _OF_APPLICATIONS = frozenset({MilestoneType.ACCEPTANCE, MilestoneType.REFUSAL_TO_FILE, MilestoneType.APPROVAL})
 _FINITE = frozenset({Usage.FINITE, Usage.HEADLINE})
+_ADDED = re.compile(r"\b(?:with both|with|after|following)\b[^,;:]{0,40}$")
+_PERFECT = re.compile(r"\b(?:has|have)\s(?:\w+ly\s|also\s|now\s|been\s)*$")
 _LASTING = frozenset({"bear", "stand_under"})
 _SUBJECT_REACH = 160
 _DOMINANT = 3

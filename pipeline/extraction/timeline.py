@@ -19,6 +19,7 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
 _RELATIVE = re.compile(
     r"\b(?:"
+    r"(?P<monthday_only>on the \d{1,2}(?:st|nd|rd|th)\b(?! of| day| floor|,? \w+ \d{4}))|"
     rf"(?P<weekday>{'|'.join(_WEEKDAYS)})(?!,? (?:\w+ )?\d)|"
     r"(?P<yesterday>yesterday)|(?P<today>today|this morning|earlier today)|"
     r"(?P<last>last|this|earlier this|late last|early last|earlier in the|later that) (?P<unit>week|month|year|spring|summer|autumn|fall|winter|quarter|"
@@ -76,6 +77,8 @@ def _relative(text: str, folded: str, start: int, end: int, told: date | None) -
 
 def _resolve(match: re.Match[str], text: str, told: date) -> PartialDate | None:
     groups = match.groupdict()
+    if groups["monthday_only"]:
+        return _day_of_month(int(re.sub(r"\D", "", groups["monthday_only"])), told)
     if groups["weekday"]:
         back = (told.weekday() - _WEEKDAYS.index(groups["weekday"])) % 7
         return PartialDate.day(told - timedelta(days=back))
@@ -90,6 +93,15 @@ def _resolve(match: re.Match[str], text: str, told: date) -> PartialDate | None:
     if groups["month"]:
         return _latest_month(MONTHS[groups["name"]], told) if text[match.start("name")].isupper() else None
     return _ago(groups["ago"], groups["agounit"], told)
+
+
+def _day_of_month(day: int, told: date) -> PartialDate | None:
+    """The latest such day that is not after the document's own date."""
+    month = told if day <= told.day else told.replace(day=1) - timedelta(days=1)
+    try:
+        return PartialDate.day(month.replace(day=day))
+    except ValueError:
+        return None
 
 
 def _last(which: str, unit: str, told: date) -> PartialDate | None:
@@ -175,9 +187,25 @@ def goal_date(text: str, folded: str, start: int, end: int, told: date | None) -
         _goal_without_year(folded, start, end, told)
     )
     near = [d for d in dates if -60 <= d.start - word.end() <= 110 or 0 <= word.start() - d.end <= 25]
+    moved = [d for d in near if folded[max(0, d.start - 4) : d.start].endswith(" to ")]
+    if moved and _MOVED.search(folded, start, end):
+        return moved[-1].value
     later = [d for d in near if d.start >= word.end()]
     best = min(later or near, key=lambda d: abs(d.start - word.end()), default=None)
     return best.value if best else None
+
+
+def goal_left(text: str, folded: str, start: int, end: int, told: date | None) -> PartialDate | None:
+    """Return the goal date that a stretch of text says was given up for another ("from 6 April to 6 July")."""
+    if _GOAL.search(folded, start, end) is None or _MOVED.search(folded, start, end) is None:
+        return None
+    dates = [Dated(start + d.start, start + d.end, d.value) for d in find_dates(text[start:end])]
+    dates += _goal_without_year(folded, start, end, told)
+    left = [d for d in dates if folded[max(0, d.start - 6) : d.start].endswith("from ")]
+    return left[0].value if left else None
+
+
+_MOVED = re.compile(r"\b(?:extend|mov|push|postpon|put back|shift|defer|delay|slip)\w*\b")
 
 
 def _goal_without_year(folded: str, start: int, end: int, told: date | None) -> Iterator[Dated]:
@@ -238,12 +266,17 @@ def choose(
         return after[0] if after else before[-1]
     free = [d for d in fit if not any(c[0] <= d.start < c[1] for c in [clause, *(r.clause for r in rivals)])]
     later = [d for d in free if d.start >= clause[1]]
-    return later[0] if later else (free[-1] if free else None)
+    if later:
+        return later[0]
+    earlier = [d for d in free if _COMES_AFTER.search(folded, d.end, max(d.end, focus[0])) is None]
+    return earlier[-1] if earlier else None
 
 
 _UNCERTAIN = re.compile(
-    r"\b(?:should|would|could|may|might|will|expected|due|planned|around the|by the|until the|before the)\b[^.;]{0,40}$"
+    r"\b(?:should|would|could|may|might|will|expected|due|planned|around the (?:end|middle|turn)|by the end|until the end|before the end)\b[^.;]{0,40}$"
 )
+# What is told behind such words happened before the date ahead of them.
+_COMES_AFTER = re.compile(r"\b(?:after|following|since|because)\b")
 _GOAL_BEHIND = re.compile(r",?\s(?:as (?:the |its |a |an )?)?(?:new )?(?:pdufa|goal|target|action|user[- ]fee|deadline|bsufa)\b")
 
 
