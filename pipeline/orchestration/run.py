@@ -10,7 +10,8 @@ from pathlib import Path
 import dagster as dg
 
 from pipeline.orchestration.definitions import JOB, build_definitions
-from pipeline.warehouse.transaction import Version, exclusive, latest
+from pipeline.warehouse.transaction import exclusive
+from pipeline.warehouse.versions import Version, latest
 
 Progress = Callable[[str], None]
 

@@ -10,7 +10,8 @@ import polars as pl
 from pipeline.extraction.tables import MentionTables, read_mentions
 from pipeline.resolution.tables import MilestoneTables, resolve
 from pipeline.sources.tables import SourceTables, read_sources
-from pipeline.warehouse.transaction import Version, exclusive, publish
+from pipeline.warehouse.transaction import exclusive, publish
+from pipeline.warehouse.versions import Version
 
 
 def build(raw: Path, warehouse: Path) -> Version:
