@@ -52,7 +52,8 @@ def main() -> None:
     """Run the command line; every error becomes one clear line, unless `--debug` asks for the traceback."""
     arguments = [argument for argument in sys.argv[1:] if argument != _DEBUG]
     try:
-        cli.main(arguments, standalone_mode=False, prog_name="milestones")
+        with cli.make_context("milestones", arguments) as context:
+            cli.invoke(context)
         sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as asked:
         asked.show()
