@@ -88,7 +88,8 @@ def _one_line(error: Exception) -> str:
 @cli.command(epilog="Example: milestones build --raw raw --warehouse warehouse")
 @click.option("--raw", type=_FOLDER, default=default_raw, help="Folder of inputs [default: raw].")
 @click.option("--warehouse", type=_FOLDER, default=default_warehouse, help="Folder of versions [default: warehouse].")
-def build(raw: Path, warehouse: Path) -> None:
+@click.option("--accept-fewer", is_flag=True, help="Publish even if far fewer rows are left than in the last version.")
+def build(raw: Path, warehouse: Path, accept_fewer: bool) -> None:
     """Build warehouse/latest from everything under raw/, through the Dagster job."""
     if not raw.is_dir():
         raise click.UsageError(f"{raw}: no such folder; name the folder of inputs with --raw")
@@ -96,7 +97,7 @@ def build(raw: Path, warehouse: Path) -> None:
     click.echo(f"building {warehouse} from {raw}", err=True)
     from pipeline.orchestration.run import run_build
 
-    version = run_build(raw, warehouse, lambda line: click.echo(f"  {line}", err=True))
+    version = run_build(raw, warehouse, lambda line: click.echo(f"  {line}", err=True), accept_fewer=accept_fewer)
     click.echo(f"version {version.name}, built in {time.monotonic() - started:.1f} s")
     width = max(map(len, version.rows))
     for table, rows in version.rows.items():
