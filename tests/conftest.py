@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.warehouse.build import build
-from pipeline.warehouse.transaction import Version
+from pipeline.warehouse.versions import Version
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -58,8 +58,8 @@ def write_note(raw: Path, document_id: str, **changes: str) -> Path:
     }
     head = "".join(f"{key}: {value}\n" for key, value in matter.items())
     body = (
-        "The U.S. Food and Drug Administration (FDA) today approved Tecartus (brexucabtagene autoleucel), Kite's CAR-T, "
-        "for adults with relapsed or refractory mantle cell lymphoma."
+        "The U.S. Food and Drug Administration (FDA) today approved Tecartus (brexucabtagene autoleucel), Kite's "
+        "CAR-T, for adults with relapsed or refractory mantle cell lymphoma."
     )
     path = raw / "announcements" / f"{document_id}.md"
     path.write_text(f"---\n{head}---\n\n{body}\n", encoding="utf-8")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NoReturn
 
 import click
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from pipeline.sources.rejection import RefusedError
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
+_INPUT = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+_DEBUG = "--debug"
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -39,7 +42,7 @@ class _Commands(click.Group):
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="cell-therapy-regulatory-milestones")
-@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.option(_DEBUG, is_flag=True, help="Show the traceback of an error; works after a command too.")
 def cli(debug: bool) -> None:
     """Regulatory milestones of cell and gene therapies: build, extend and query the dataset."""
     del debug  # read by main()
@@ -47,34 +50,46 @@ def cli(debug: bool) -> None:
 
 def main() -> None:
     """Run the command line; every error becomes one clear line, unless `--debug` asks for the traceback."""
+    arguments = [argument for argument in sys.argv[1:] if argument != _DEBUG]
     try:
-        cli.main(standalone_mode=False, prog_name="milestones")
+        with cli.make_context("milestones", arguments) as context:
+            cli.invoke(context)
+        sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as asked:
+        asked.show()
+        sys.exit(asked.exit_code)
     except click.exceptions.Exit as ended:
         sys.exit(ended.exit_code)
-    except click.exceptions.Abort:
-        sys.exit("interrupted")
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        _fail("interrupted", 1)
     except BrokenPipeError:
-        sys.exit(0)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone: nothing is left to say
     except Exception as error:
-        if "--debug" in sys.argv:
+        if _DEBUG in sys.argv:
             raise
-        click.echo(f"Error: {_one_line(error)}", err=True)
-        sys.exit(1)
+        _fail(_one_line(error), error.exit_code if isinstance(error, click.ClickException) else 1)
+
+
+def _fail(line: str, status: int) -> NoReturn:
+    click.echo(f"Error: {line}", err=True)
+    sys.exit(status)
 
 
 def _one_line(error: Exception) -> str:
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}"
-    return " ".join(str(error).split()) or type(error).__name__
+    text = error.format_message() if isinstance(error, click.ClickException) else str(error)
+    line = " ".join(text.split()) or type(error).__name__
+    if isinstance(error, click.UsageError) and error.ctx:
+        return f"{line.removesuffix('.')} (see {error.ctx.command_path} --help)"
+    return line
 
 
 @cli.command(epilog="Example: milestones build --raw raw --warehouse warehouse")
 @click.option("--raw", type=_FOLDER, default=default_raw, help="Folder of inputs [default: raw].")
 @click.option("--warehouse", type=_FOLDER, default=default_warehouse, help="Folder of versions [default: warehouse].")
-def build(raw: Path, warehouse: Path) -> None:
+@click.option("--accept-fewer", is_flag=True, help="Publish even if far fewer rows are left than in the last version.")
+def build(raw: Path, warehouse: Path, accept_fewer: bool) -> None:
     """Build warehouse/latest from everything under raw/, through the Dagster job."""
     if not raw.is_dir():
         raise click.UsageError(f"{raw}: no such folder; name the folder of inputs with --raw")
@@ -82,7 +97,7 @@ def build(raw: Path, warehouse: Path) -> None:
     click.echo(f"building {warehouse} from {raw}", err=True)
     from pipeline.orchestration.run import run_build
 
-    version = run_build(raw, warehouse, lambda line: click.echo(f"  {line}", err=True))
+    version = run_build(raw, warehouse, lambda line: click.echo(f"  {line}", err=True), accept_fewer=accept_fewer)
     click.echo(f"version {version.name}, built in {time.monotonic() - started:.1f} s")
     width = max(map(len, version.rows))
     for table, rows in version.rows.items():
@@ -92,7 +107,7 @@ def build(raw: Path, warehouse: Path) -> None:
 
 
 @cli.command(epilog="Example: milestones extract documents.jsonl --output events.jsonl")
-@click.argument("documents", nargs=-1, required=True, type=click.Path(exists=True, allow_dash=True, path_type=Path))
+@click.argument("documents", nargs=-1, required=True, type=_INPUT)
 @click.option("--output", "-o", default="-", type=click.File("w", encoding="utf-8"), help="Events [default: stdout].")
 @click.option("--explain", is_flag=True, help="Print for people why each event was found, in place of JSON lines.")
 @click.option("--raw", type=_FOLDER, default=default_raw, help="Folder whose reference/ names things [default: raw].")
@@ -105,16 +120,20 @@ def extract(documents: tuple[Path, ...], output: IO[str], explain: bool, raw: Pa
 
     extractor = Extractor(read_reference(raw / "reference"))
     refused = 0
-    for place, document in _documents(documents):
-        if isinstance(document, RefusedError):
-            refused += 1
-            click.echo(document.at(*place).line(), err=True)
-            continue
-        events = extractor.extract(document)
-        if explain:
-            output.write(explanation(document, events) + "\n")
-        else:
-            output.writelines(json.dumps(event.to_json(), ensure_ascii=False) + "\n" for event in events)
+    silent = not sys.stderr.isatty() or output.isatty()
+    with click.progressbar(
+        _documents(documents), label="reading", show_pos=True, hidden=silent, file=sys.stderr
+    ) as bar:
+        for place, document in bar:
+            if isinstance(document, RefusedError):
+                refused += 1
+                click.echo(document.at(*place).line(), err=True)
+                continue
+            events = extractor.extract(document)
+            if explain:
+                output.write(explanation(document, events) + "\n")
+            else:
+                output.writelines(json.dumps(event.to_json(), ensure_ascii=False) + "\n" for event in events)
     if refused:
         raise DataError(f"{refused} documents were refused; the events of the others were written")
 
@@ -137,11 +156,17 @@ def _documents(paths: Iterable[Path]) -> Iterator[tuple[tuple[str, int | None], 
                 yield (str(path), None), refused
 
 
+def _address(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not value.startswith(("http://", "https://")):
+        raise click.BadParameter("write the whole address, beginning with https://")
+    return value
+
+
 @cli.command(epilog="Example: milestones ingest release.html --publisher 'Iovance Biotherapeutics'")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--published-on", type=_DAY, help="Day on which it was published; goes before what the file says.")
 @click.option("--publisher", help="Who published it.")
-@click.option("--url", help="Address where it can be read.")
+@click.option("--url", callback=_address, help="Address where it can be read.")
 @click.option("--retrieved-at", type=_DAY, help="Day on which it was captured [default: today].")
 @click.option("--raw", type=_FOLDER, default=default_raw, help="Folder of inputs [default: raw].")
 def ingest(
@@ -164,15 +189,14 @@ def ingest(
     )
     counts = {Result.ADDED: 0, Result.KNOWN: 0}
     refused = 0
-    with click.progressbar(files_in(paths), label="ingesting", file=sys.stderr) as files:
-        for file in files:
-            for item in ingest_file(file, raw, provenance):
-                if isinstance(item, Ingested):
-                    counts[item.result] += 1
-                    click.echo(f"{item.result.value}: {item.file} as {item.path.name}")
-                else:
-                    refused += 1
-                    click.echo(f"refused: {item.line()}", err=True)
+    for file in files_in(paths):
+        for item in ingest_file(file, raw, provenance):
+            if isinstance(item, Ingested):
+                counts[item.result] += 1
+                click.echo(f"{item.result.value}: {item.file} as {item.path.name}")
+            else:
+                refused += 1
+                click.echo(f"refused: {item.line()}", err=True)
     click.echo(f"{counts[Result.ADDED]} added, {counts[Result.KNOWN]} already there, {refused} refused")
     if refused:
         raise DataError(f"{refused} refused; `milestones query rejections` lists them after the next build")
@@ -185,7 +209,9 @@ def ingest(
 @click.option(
     "--format", "-f", "form", type=click.Choice(["table", "csv", "json", "parquet"]), default="table", show_default=True
 )
-@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="File in place of the terminal.")
+@click.option(
+    "--output", "-o", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path), help="File [default: stdout]."
+)
 @click.option("--warehouse", type=_FOLDER, default=default_warehouse, help="Folder of versions [default: warehouse].")
 def query(
     question: str | None,
@@ -195,14 +221,18 @@ def query(
     output: Path | None,
     warehouse: Path,
 ) -> None:
-    """Ask warehouse/latest a named question, or in SQL."""
+    """Ask warehouse/latest a named question, or in SQL (- reads it from standard input)."""
     from pipeline.warehouse import questions
 
     if listing:
         for named in questions.named():
             click.echo(f"{named.name}{''.join(f' [{name}]' for name in named.parameters)}\n    {named.description}")
         return
-    if not question:
+    if question == "-":
+        question = sys.stdin.read()
+    if output is not None and str(output) == "-":
+        output = None
+    if not question or not question.strip():
         raise click.UsageError("name a question, or write SQL; --list shows the questions")
     if form == "parquet" and output is None:
         raise click.UsageError("Parquet goes to a file: name it with --output")

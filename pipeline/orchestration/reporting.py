@@ -7,12 +7,15 @@ from collections.abc import Iterator, Mapping
 import dagster as dg
 import polars as pl
 
+from pipeline.warehouse.continuity import Changes, changes
 from schemas.declaration import Column, Table
 from schemas.validation import Failure, failures
 
 _PREVIEW_ROWS = 8
 _PREVIEW_CHARACTERS = 60
 _MOST_FAILURES_SHOWN = 20
+_MOST_KEYS_SHOWN = 12
+_DICTIONARY = "docs/data-dictionary.md"
 
 CHECKS = {
     "columns": "Types, nullability, closed lists, patterns and bounds of every column.",
@@ -54,17 +57,45 @@ def _constraints(column: Column) -> Iterator[str]:
         yield f"at most {column.maximum}"
 
 
-def table_metadata(table: Table, frame: pl.DataFrame) -> dict[str, dg.MetadataValue]:
-    """Return row count, columns and a preview of the table as asset metadata."""
+def dictionary_link(table: str | None, repository: str | None) -> dg.MetadataValue:
+    """Return where the table is described: an address where the repository has one, else the file of the checkout."""
+    if repository is None:
+        return dg.MetadataValue.path(_DICTIONARY)
+    return dg.MetadataValue.url(f"{repository.rstrip('/')}/blob/main/{_DICTIONARY}{f'#{table}' if table else ''}")
+
+
+def table_metadata(table: Table, frame: pl.DataFrame, before: pl.DataFrame | None) -> dict[str, dg.MetadataValue]:
+    """Return row count, columns, a preview and what changed since the last run as asset metadata."""
     return {
         "dagster/row_count": dg.MetadataValue.int(frame.height),
         "dagster/column_schema": dg.MetadataValue.table_schema(column_schema(table)),
+        **({} if before is None else change_metadata(changes(table, before, frame))),
         "preview": dg.MetadataValue.md(preview(frame)),
     }
 
 
+def change_metadata(found: Changes) -> dict[str, dg.MetadataValue]:
+    """Return how many rows came, went and changed since the last run, and the first of each."""
+    parts = {"added": found.added, "removed": found.removed, "changed": found.changed}
+    listed = "\n".join(
+        f"- {name}: {', '.join(f'`{key}`' for key in keys[:_MOST_KEYS_SHOWN])}"
+        f"{' …' if len(keys) > _MOST_KEYS_SHOWN else ''}"
+        for name, keys in parts.items()
+        if keys
+    )
+    counts = {f"rows {name}": dg.MetadataValue.int(len(keys)) for name, keys in parts.items()}
+    return {**counts, "since the last run": dg.MetadataValue.md(listed or "nothing changed")}
+
+
 def preview(frame: pl.DataFrame) -> str:
-    """Return the first rows as a Markdown table, long texts cut."""
+    """Return the first rows as a Markdown table: long texts cut, columns without any value left out."""
+    head = frame.head(_PREVIEW_ROWS)
+    lists = [name for name, type_ in head.schema.items() if isinstance(type_, pl.List)]
+    texts = head.with_columns(pl.col(lists).cast(pl.List(pl.String)).list.join(", ")).cast(pl.String)
+    shown = texts.select(pl.all().str.strip_chars().fill_null("")).select(
+        pl.all().str.replace_all(r"\s+", " ").str.replace_all("|", "/", literal=True)
+    )
+    filled = [name for name in shown.columns if (shown[name] != "").any()] or shown.columns[:1]
     with pl.Config(
         tbl_formatting="MARKDOWN",
         tbl_hide_dataframe_shape=True,
@@ -74,8 +105,7 @@ def preview(frame: pl.DataFrame) -> str:
         tbl_width_chars=-1,
         fmt_str_lengths=_PREVIEW_CHARACTERS,
     ):
-        one_line = pl.selectors.string().str.replace_all(r"\s+", " ").str.replace_all("|", "/", literal=True)
-        return str(frame.head(_PREVIEW_ROWS).with_columns(one_line))
+        return str(shown.select(filled))
 
 
 def check_specs(table: Table, key: dg.AssetKey) -> Iterator[dg.AssetCheckSpec]:
@@ -98,9 +128,10 @@ def check_results(
             asset_key=key,
             check_name=spec.name,
             passed=not found[spec.name],
+            description=f"{len(found[spec.name])} breaches in {table.name}" if found[spec.name] else None,
             metadata={
                 "failing_rows": dg.MetadataValue.int(len(found[spec.name])),
-                "failures": dg.MetadataValue.md(_listed(found[spec.name]) or "none"),
+                **({"failures": dg.MetadataValue.md(_listed(found[spec.name]))} if found[spec.name] else {}),
             },
         )
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import dagster as dg
 
 from pipeline.orchestration.definitions import JOB, build_definitions
-from pipeline.warehouse.transaction import Version, exclusive, latest
+from pipeline.orchestration.settings import Settings
+from pipeline.warehouse.transaction import exclusive
+from pipeline.warehouse.versions import Version, latest
 
 Progress = Callable[[str], None]
 
@@ -21,8 +24,10 @@ class BuildFailedError(Exception):
     """Raised when a run did not publish; says which step failed and why."""
 
 
-def run_build(raw: Path, warehouse: Path, progress: Progress) -> Version:
+def run_build(raw: Path, warehouse: Path, progress: Progress, *, accept_fewer: bool = False) -> Version:
     """Run the job `build_warehouse` and return the version that it published; `progress` is given one line a stage.
+
+    A version that holds far fewer rows than the last one is refused unless `accept_fewer`.
 
     The run is kept in the instance at `$DAGSTER_HOME` where that is set, so that the UI shows it.
 
@@ -32,7 +37,8 @@ def run_build(raw: Path, warehouse: Path, progress: Progress) -> Version:
     """
     with exclusive(warehouse):
         pass
-    job = build_definitions(raw, warehouse, loggers={_LOGGER: _logger(progress)}).resolve_job_def(JOB)
+    settings = replace(Settings.from_environment(), accept_fewer=accept_fewer)
+    job = build_definitions(raw, warehouse, settings, loggers={_LOGGER: _logger(progress)}).resolve_job_def(JOB)
     with dg.DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else dg.DagsterInstance.ephemeral() as instance:
         result = job.execute_in_process(instance=instance, raise_on_error=False, run_config={"loggers": {_LOGGER: {}}})
     if not result.success:
@@ -43,8 +49,8 @@ def run_build(raw: Path, warehouse: Path, progress: Progress) -> Version:
 def _reasons(result: dg.ExecuteInProcessResult) -> list[str]:
     """Return the failed checks with their rows, and for steps that failed otherwise what they raised."""
     checks = [
-        f"{evaluation.asset_key.to_user_string()}: check {evaluation.check_name} failed:"
-        f" {' '.join(str(evaluation.metadata[name].value) for name in sorted(evaluation.metadata))}"
+        f"{evaluation.asset_key.to_user_string()}: check {evaluation.check_name} failed: {evaluation.description}"
+        f" {' '.join(str(found.value) for found in evaluation.metadata.values() if isinstance(found.value, str))}"
         for evaluation in result.get_asset_check_evaluations()
         if not evaluation.passed and evaluation.severity is dg.AssetCheckSeverity.ERROR
     ]

@@ -38,5 +38,10 @@ class StageStore(dg.ConfigurableIOManager):
         """Read the table."""
         return pl.read_parquet(self._path(context.asset_key), glob=False)
 
+    def last(self, key: dg.AssetKey) -> pl.DataFrame | None:
+        """Return the table that the last run laid down; None where there was no run yet."""
+        path = self._path(key)
+        return pl.read_parquet(path, glob=False) if path.exists() else None
+
     def _path(self, key: dg.AssetKey) -> Path:
         return Path(self.warehouse, FOLDER, *key.path).with_suffix(".parquet")

@@ -17,6 +17,10 @@ def main() -> None:
     settings = home / "dagster.yaml"
     if not settings.exists():
         settings.write_text(files("pipeline.orchestration").joinpath("dagster.yaml").read_text(), encoding="utf-8")
+    invitation = home / ".nux" / "nux.yaml"
+    if not invitation.exists():  # else the first visit is met by an invitation to a newsletter
+        invitation.parent.mkdir(exist_ok=True)
+        invitation.write_text("seen: 1\n", encoding="utf-8")
     os.environ["DAGSTER_HOME"] = str(home)
     dagster = Path(sys.executable).with_name("dagster")
     os.execv(dagster, [str(dagster), "dev", "-m", MODULE, *sys.argv[1:]])  # noqa: S606 (no shell)

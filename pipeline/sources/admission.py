@@ -42,7 +42,7 @@ def _rejection(table: Table, frame: pl.DataFrame, failure: Failure) -> Rejection
         file=f"table {table.name}",
         row=None if failure.row is None else failure.row + 1,
         field=failure.column or failure.constraint,
-        value=failure.value,
+        value=key if failure.constraint == "key" else failure.value,
         reason=_REASONS.get(failure.constraint, RejectionReason.INVALID_ROW),
         mend=f"correct the source of {key or table.name}: {what} (see the data dictionary)",
     )

@@ -69,11 +69,11 @@ _FORMS = "|".join(
         ("c", rf"\b{_MONTH}(?:,?\s{{{{1,3}}}}|\sof\s|-|/){_YEAR}(?![\d%]|,\d)"),
         (
             "d",
-            r"(?<![\d/.-])(?P<{0}year>(?:19|20)\d\d)(?P<{0}mark>[-/.])(?P<{0}number>\d\d)(?P=dmark)(?P<{0}day>\d\d)(?!\d)",
+            r"(?<![\d/.-])(?P<{0}year>(?:19|20)\d\d)(?P<{0}mark>[-/.])(?P<{0}number>\d\d)(?P=dmark)(?P<{0}day>\d\d)(?!\d|\.\d)",
         ),
         (
             "e",
-            r"(?<![\d/.-])(?P<{0}one>\d{{1,2}})(?P<{0}mark>[/.-])(?P<{0}two>\d{{1,2}})(?P=emark)(?P<{0}year>(?:19|20)\d\d)(?!\d)",
+            r"(?<![\d/.-])(?P<{0}one>\d{{1,2}})(?P<{0}mark>[/.-])(?P<{0}two>\d{{1,2}})(?P=emark)(?P<{0}year>(?:19|20)\d\d)(?!\d|\.\d)",
         ),
         (
             "f",
@@ -129,10 +129,7 @@ def _value(form: str, parts: dict[str, str], *, day_first: bool | None) -> Parti
     year = int(parts["year"]) if len(parts["year"]) == 4 else 2000 + int(parts["year"])
     match form:
         case "a" | "b" | "c":
-            if parts["month"] == "may" or (form != "c" and parts["month"] == "mar"):
-                return None  # lower case: the verb, or no month at all
-            day = int(parts["day"]) if "day" in parts else None
-            return PartialDate.of(year, MONTHS[parts["month"].lower()], day)
+            return _with_month_name(year, parts, alone=form == "c")
         case "d" | "f":
             return PartialDate.of(year, int(parts["number"]), int(parts["day"]) if "day" in parts else None)
         case "e":
@@ -148,6 +145,12 @@ def _value(form: str, parts: dict[str, str], *, day_first: bool | None) -> Parti
             return PartialDate.of(year)
         case _:
             raise AssertionError(form)
+
+
+def _with_month_name(year: int, parts: dict[str, str], *, alone: bool) -> PartialDate | None:
+    if parts["month"] == "may" or (not alone and parts["month"] == "mar"):
+        return None  # lower case: the verb, or no month at all
+    return PartialDate.of(year, MONTHS[parts["month"].lower()], int(parts["day"]) if "day" in parts else None)
 
 
 def _numeric(year: int, one: int, two: int, mark: str, *, day_first: bool | None) -> PartialDate | None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 
-from charset_normalizer import from_bytes
-
 from pipeline.sources.rejection import RefusedError
 from schemas.vocabulary import RejectionReason
 
@@ -54,6 +52,8 @@ def _strict(data: bytes, encoding: str) -> str:
 
 
 def _legacy(data: bytes, error: UnicodeDecodeError) -> str:
+    from charset_normalizer import from_bytes  # noqa: PLC0415 (slow to import, seldom needed)
+
     best = from_bytes(data, cp_isolation=_LEGACY_ENCODINGS).best()
     if best is None or best.percent_chaos > _MOST_CHAOS:
         raise _broken(data, error)

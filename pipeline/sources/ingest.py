@@ -11,21 +11,22 @@ from pathlib import Path
 from pipeline.sources import formats
 from pipeline.sources.document import Document
 from pipeline.sources.formats import Announcement
-from pipeline.sources.formats.jsonl import read_documents
+from pipeline.sources.formats.jsonl import read_records
 from pipeline.sources.rejection import RefusedError, Rejection
 from pipeline.sources.store import (
     FrontMatter,
     content_id,
     front_matter,
+    holding,
+    is_stored,
     parse_stored,
     read_bytes,
     sha256_of,
-    stored_path,
     with_title,
     write_refusal,
     write_stored,
 )
-from schemas.vocabulary import TextKind
+from schemas.vocabulary import RejectionReason, TextKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +56,12 @@ class Ingested:
 
 
 def files_in(paths: Iterable[Path]) -> list[Path]:
-    """Return the files named, and all files below the folders named, sorted within each folder."""
-    return [
-        file
-        for path in paths
-        for file in (sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path])
-    ]
+    """Return the files named, and all files below the folders named but hidden ones, sorted within each folder."""
+    return [file for path in paths for file in (_below(path) if path.is_dir() else [path])]
+
+
+def _below(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
 
 
 def ingest(file: Path, raw: Path, provenance: Provenance) -> Iterator[Ingested | Rejection]:
@@ -72,16 +73,30 @@ def ingest(file: Path, raw: Path, provenance: Provenance) -> Iterator[Ingested |
         OSError: when the file cannot be read, or the store cannot be written.
     """
     for item in _read(file, provenance):
-        if isinstance(item, Rejection):
-            write_refusal(raw, item)
-            yield item
-            continue
-        matter, text, original, suffix = item
-        path = stored_path(raw, matter.document_id)
-        if path.exists():
-            yield Ingested(str(file), path, Result.KNOWN)
-        else:
-            yield Ingested(str(file), write_stored(raw, matter, text, original, suffix), Result.ADDED)
+        done = item if isinstance(item, Rejection) else _add(file, raw, item)
+        if isinstance(done, Rejection):
+            write_refusal(raw, done)
+        yield done
+
+
+def _add(file: Path, raw: Path, item: _Item) -> Ingested | Rejection:
+    matter, text, original, suffix = item
+    known = holding(raw, matter.document_id)
+    if known is None:
+        return Ingested(str(file), write_stored(raw, matter, text, original, suffix), Result.ADDED)
+    if _content(known.read_bytes()) == content_id(text):
+        return Ingested(str(file), known, Result.KNOWN)
+    mend = f"{known.relative_to(raw).as_posix()} has it: give this one another document_id"
+    refused = RefusedError(RejectionReason.DUPLICATE_ID, mend, field="document_id", value=matter.document_id)
+    return refused.at(file.name, sha256=sha256_of(original))
+
+
+def _content(stored: bytes) -> str | None:
+    """Return the identifier that the text of a stored announcement would have by itself; None where it is damaged."""
+    try:
+        return content_id(parse_stored(stored)[1])
+    except RefusedError:
+        return None
 
 
 _Item = tuple[FrontMatter, str, bytes, str]
@@ -101,20 +116,30 @@ def _read(file: Path, provenance: Provenance) -> Iterator[_Item | Rejection]:
 
 def _read_records(file: Path, provenance: Provenance) -> Iterator[_Item | Rejection]:
     with file.open("rb") as stream:
-        for row, record in read_documents(stream):
+        for record in read_records(stream):
             try:
-                if isinstance(record, RefusedError):
-                    raise record
-                yield _item(_announcement(record), record.text.encode(), ".txt", provenance)
+                if isinstance(record.content, RefusedError):
+                    raise record.content
+                yield _item(_announcement(record.content), record.line, ".jsonl", provenance)
             except RefusedError as refused:
-                yield refused.at(file.name, row)
+                yield refused.at(file.name, record.row, sha256_of(record.line))
 
 
 def _read_single(data: bytes, suffix: str, provenance: Provenance) -> _Item:
-    if suffix == ".md" and data.startswith(b"---"):
+    if is_stored(data, suffix):
         matter, text = parse_stored(data)
-        return matter, text, data, suffix
+        return front_matter(matter.model_dump(exclude_none=True) | _stated(provenance)), text, data, suffix
     return _item(formats.read(data, suffix), data, suffix, provenance)
+
+
+def _stated(provenance: Provenance) -> dict[str, object]:
+    """Return what the operator says, as front matter; the day of retrieval is each file's own matter."""
+    said = {
+        "source_url": provenance.url,
+        "publisher": provenance.publisher,
+        "published_on": provenance.published_on,
+    }
+    return {key: value for key, value in said.items() if value is not None}
 
 
 def _announcement(record: Document) -> Announcement:
@@ -133,12 +158,13 @@ def _item(announcement: Announcement, original: bytes, suffix: str, provenance: 
         {
             "document_id": content_id(announcement.text),
             "title": announcement.title,
-            "source_url": provenance.url or announcement.url,
-            "publisher": provenance.publisher or announcement.publisher,
-            "published_on": provenance.published_on or announcement.published_on,
+            "source_url": announcement.url,
+            "publisher": announcement.publisher,
+            "published_on": announcement.published_on,
             "retrieved_at": provenance.retrieved_at,
             "language": announcement.language or "en",
             "text_kind": TextKind.FULL_TEXT,
         }
+        | _stated(provenance)
     )
     return matter, announcement.text, original, suffix

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
+from pipeline.sources.encoding import decode
 from pipeline.sources.names import name_key
 from pipeline.sources.rejection import RefusedError, Rejection
 from schemas.vocabulary import Modality, NameKind, ProductOrigin, ProductScope, RejectionReason, SourceKind
@@ -121,12 +122,14 @@ class Reference:
 
 
 class _Row:
-    """One CSV row with typed access; an empty cell is None."""
+    """One CSV row with typed access; an empty cell is None. `asked` gathers the columns that were asked for."""
 
-    def __init__(self, cells: Mapping[str, str]) -> None:
+    def __init__(self, cells: Mapping[str, str], asked: set[str]) -> None:
         self._cells = cells
+        self._asked = asked
 
     def text(self, column: str) -> str | None:
+        self._asked.add(column)
         return (self._cells.get(column) or "").strip() or None
 
     def required(self, column: str) -> str:
@@ -251,12 +254,20 @@ class _Reader:
             return {}
         made: dict[int, _T] = {}
         taken: set[str] = set()
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            for number, cells in enumerate(csv.DictReader(stream), start=2):
-                try:
-                    made[number] = _made(cells, key, taken, make)
-                except RefusedError as refused:
-                    self._refuse(file, number, refused)
+        asked: set[str] = set()
+        try:
+            lines, header = _lines(path)
+        except RefusedError as refused:
+            self._refuse(file, 1, refused)
+            return made
+        for number, cells in enumerate(lines, start=2):
+            try:
+                made[number] = _made(cells, key, taken, lambda found: make(_Row(found, asked)))
+            except RefusedError as refused:
+                self._refuse(file, number, refused)
+        for column in sorted(header ^ asked) if made else ():
+            mend = "correct its name" if column in header else "add it to the header; its cells may be empty"
+            self._refuse(file, 1, RefusedError(RejectionReason.INVALID_ROW, mend, field="column", value=column))
         return made
 
     def without_shared_names(self, file: str, products: Mapping[int, Product]) -> Iterator[Product]:
@@ -281,7 +292,17 @@ class _Reader:
             yield replace(product, names=tuple(kept), inn=product.inn if has_inn else None)
 
 
-def _made(cells: Mapping[str, str], key: str, taken: set[str], make: Callable[[_Row], _T]) -> _T:
+def _lines(path: Path) -> tuple[list[dict[str, str]], set[str]]:
+    """Return rows and header of a CSV file; RefusedError where it is not text or not CSV."""
+    try:
+        reader = csv.DictReader(decode(path.read_bytes()).splitlines(keepends=True), strict=True)
+        return list(reader), set(reader.fieldnames or ())
+    except csv.Error as error:
+        mend = "save the file as CSV, cells that hold commas or quotes in quotes"
+        raise RefusedError(RejectionReason.UNREADABLE, mend, value=str(error)) from error
+
+
+def _made(cells: Mapping[str, str], key: str, taken: set[str], make: Callable[[Mapping[str, str]], _T]) -> _T:
     identifier = (cells.get(key) or "").strip()
     if None in cells or None in cells.values():
         mend = "give the row as many cells as the header; quote cells that hold commas"
@@ -291,7 +312,7 @@ def _made(cells: Mapping[str, str], key: str, taken: set[str], make: Callable[[_
         raise RefusedError(RejectionReason.DUPLICATE_ID, mend, field=key, value=identifier)
     taken.add(identifier)
     try:
-        return make(_Row(cells))
+        return make(cells)
     except ValueError as error:
         raise RefusedError(
             RejectionReason.INVALID_ROW, f"correct the row: {error}", field=key, value=identifier

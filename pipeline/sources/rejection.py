@@ -25,6 +25,10 @@ class Rejection:
     mend: str
     sha256: str | None = None
 
+    def __post_init__(self) -> None:
+        if self.value is not None and len(self.value) > _LONGEST_VALUE:
+            object.__setattr__(self, "value", f"{self.value[: _LONGEST_VALUE - 1]}…")
+
     def line(self) -> str:
         """Return the rejection as one line for a terminal."""
         place = self.file if self.row is None else f"{self.file}, row {self.row}"
@@ -43,7 +47,7 @@ class RefusedError(Exception):
         self.reason = reason
         self.mend = mend
         self.field = field
-        self.value = value if value is None or len(value) <= _LONGEST_VALUE else value[: _LONGEST_VALUE - 1] + "…"
+        self.value = value
 
     def at(self, file: str, row: int | None = None, sha256: str | None = None) -> Rejection:
         """Return the rejection of that file or row."""

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 from pipeline.sources import formats
 from pipeline.sources.document import Document
 from pipeline.sources.encoding import decode
-from pipeline.sources.formats.jsonl import read_documents
+from pipeline.sources.formats.jsonl import Record, read_records
+from pipeline.sources.formats.markdown import split
 from pipeline.sources.rejection import RefusedError, Rejection
 from schemas.vocabulary import RejectionReason, TextKind
 
@@ -29,8 +32,18 @@ FOLDER = "announcements"
 INGESTED = "ingested"
 REFUSED = "refused"
 _ORIGINAL = ".original"
-_FRONT_MATTER = re.compile(r"---\n(?P<matter>.*?\n)---\n(?P<body>.*)", re.DOTALL)
+_NAMED = re.compile(rb"^document_id\s*:", re.MULTILINE)
 
+
+def _iso_day(value: object) -> object:
+    """Let only days and texts of the form YYYY-MM-DD pass; numbers would be read as seconds since 1970."""
+    if isinstance(value, str) and not _ISO_DAY.fullmatch(value.strip()):
+        raise ValueError("write the day as YYYY-MM-DD")
+    return value
+
+
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_Day = Annotated[date, BeforeValidator(_iso_day)]
 _Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 _Address = Annotated[str, Field(pattern=r"^https?://\S+$")]
 
@@ -44,13 +57,22 @@ class FrontMatter(BaseModel):
     title: Annotated[str, Field(min_length=1)] | None = None
     source_url: _Address | None = None
     publisher: Annotated[str, Field(min_length=1)] | None = None
-    published_on: date | None = None
-    retrieved_at: date
+    published_on: _Day | None = None
+    retrieved_at: _Day
     language: _Language
     source_language: _Language | None = None
     text_kind: TextKind
-    original: str | None = None
+    original: Annotated[str, Field(pattern=r"^[^/\\\\]+$")] | None = None
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+
+    @model_validator(mode="after")
+    def _read_after_published(self) -> Self:
+        """Refuse what was read before it was published, but for the day that lies between time zones."""
+        if self.published_on and self.published_on > self.retrieved_at + timedelta(days=1):
+            raise PydanticCustomError(
+                "published_on", "published_on {day} lies after the day of retrieval", {"day": str(self.published_on)}
+            )
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +101,7 @@ def read_store(raw: Path) -> Announcements:
     documents: dict[str, Document] = {}
     rejections: list[Rejection] = []
     for path in _files(raw / FOLDER):
-        for item in _read_file(path, path.relative_to(raw).as_posix()):
+        for item in _read_file(path, _shown(path.relative_to(raw))):
             if isinstance(item, Rejection):
                 rejections.append(item)
             elif item.document_id in documents:
@@ -100,41 +122,49 @@ def _files(folder: Path) -> Iterator[Path]:
     )
 
 
+def _shown(path: Path) -> str:
+    """Return the path as text, with a sign in place of bytes that are not UTF-8."""
+    return os.fsencode(path.as_posix()).decode("utf-8", errors="replace")
+
+
 def _read_file(path: Path, name: str) -> Iterator[Document | Rejection]:
-    if path.parent.name == REFUSED:
-        yield _read_refusal(path)
-        return
     if path.suffix.lower() == ".jsonl":
         with path.open("rb") as stream:
-            for row, record in read_documents(stream):
-                yield record.at(name, row) if isinstance(record, RefusedError) else _loose_record(record, name)
+            for record in read_records(stream):
+                yield _loose_record(record, name)
         return
     data = b""
     try:
         data = read_bytes(path)
-        yield _stored(path, name, data) if path.suffix.lower() == ".md" else _loose(name, data)
+        if path.parent.name == REFUSED:
+            yield _refusal(data)
+        else:
+            yield _stored(path, name, data) if path.suffix.lower() == ".md" else _loose(name, data)
     except RefusedError as refused:
         yield refused.at(name, sha256=sha256_of(data) if data else None)
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return the bytes of a file; RefusedError where it is larger than the limit."""
-    size = path.stat().st_size
-    if size > formats.LARGEST_FILE:
-        mend = f"keep it under {formats.LARGEST_FILE // 2**20} MB: cut it into single announcements"
-        raise RefusedError(RejectionReason.TOO_LARGE, mend, field="bytes", value=str(size))
-    return path.read_bytes()
+    """Return the bytes of a file; RefusedError where it cannot be read, or is larger than the limit."""
+    try:
+        size = path.stat().st_size
+        if size <= formats.LARGEST_FILE:
+            return path.read_bytes()
+    except OSError as error:
+        mend = "make the file readable, or take it away"
+        raise RefusedError(RejectionReason.UNREADABLE, mend, value=error.strerror) from error
+    mend = f"keep it under {formats.LARGEST_FILE // 2**20} MB: cut it into single announcements"
+    raise RefusedError(RejectionReason.TOO_LARGE, mend, field="bytes", value=str(size))
 
 
 def _stored(path: Path, name: str, data: bytes) -> Document:
     matter, body = parse_stored(data)
     original = data
     if matter.original:
-        try:
-            original = read_bytes(path.parent / matter.original)
-        except OSError as error:
+        if not (path.parent / matter.original).is_file():
             mend = "put the original file back beside it, or ingest it anew"
-            raise RefusedError(RejectionReason.CHANGED, mend, field="original", value=matter.original) from error
+            raise RefusedError(RejectionReason.CHANGED, mend, field="original", value=matter.original)
+        original = read_bytes(path.parent / matter.original)
     sha256 = sha256_of(original)
     if matter.sha256 and matter.sha256 != sha256:
         mend = "restore the original bytes: what was captured must not change; ingest a new capture as a new file"
@@ -163,17 +193,12 @@ def parse_stored(data: bytes) -> tuple[FrontMatter, str]:
     """
     if not data.strip():
         raise RefusedError(RejectionReason.EMPTY, "write front matter and body, or delete the file")
-    match = _FRONT_MATTER.fullmatch(decode(data))
-    if match is None:
+    parts = split(decode(data))
+    if parts is None:
         mend = "begin the file with front matter between two lines of ---, as raw/README.md shows"
         raise RefusedError(RejectionReason.FRONT_MATTER, mend)
-    try:
-        fields = yaml.load(match["matter"], Loader=yaml.CBaseLoader)  # noqa: S506 (makes strings only)
-    except yaml.YAMLError as error:
-        mend = "write it as YAML: `key: value` lines, values with a colon in quotes"
-        raise RefusedError(RejectionReason.FRONT_MATTER, mend, value=" ".join(str(error).split())) from error
-    matter = front_matter(fields)
-    body = match["body"].strip()
+    matter = front_matter(parts[0])
+    body = parts[1].strip()
     if not body:
         raise RefusedError(RejectionReason.EMPTY, "write the body below the front matter")
     return matter, body
@@ -198,8 +223,13 @@ def with_title(title: str | None, body: str) -> str:
 def read_single(path: Path) -> Document:
     """Return the document in a file, stored or not; RefusedError where it cannot be believed."""
     data = read_bytes(path)
-    stored = path.suffix.lower() == ".md" and data.startswith(b"---")
-    return _stored(path, path.name, data) if stored else _loose(path.name, data)
+    return _stored(path, path.name, data) if is_stored(data, path.suffix) else _loose(path.name, data)
+
+
+def is_stored(data: bytes, suffix: str) -> bool:
+    """Tell whether the bytes are in the stored form: Markdown whose front matter names the document."""
+    head = data.partition(b"\n---")[0]
+    return suffix.lower() == ".md" and head.startswith(b"---") and _NAMED.search(head) is not None
 
 
 def _loose(name: str, data: bytes) -> Document:
@@ -217,15 +247,21 @@ def _loose(name: str, data: bytes) -> Document:
     )
 
 
-def _loose_record(record: Document, name: str) -> Document:
-    text = with_title(record.title, record.text)
-    sha256 = sha256_of(record.text.encode())
-    return replace(record, document_id=content_id(text), text=text, path=name, sha256=sha256)
+def _loose_record(record: Record, name: str) -> Document | Rejection:
+    found, sha256 = record.content, sha256_of(record.line)
+    if isinstance(found, RefusedError):
+        return found.at(name, record.row, sha256)
+    text = with_title(found.title, found.text)
+    return replace(found, document_id=content_id(text), text=text, path=name, sha256=sha256)
 
 
-def _read_refusal(path: Path) -> Rejection:
-    fields: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return Rejection(**{**fields, "reason": RejectionReason(fields["reason"])})
+def _refusal(data: bytes) -> Rejection:
+    try:
+        fields: dict[str, Any] = json.loads(data)
+        return Rejection(**{**fields, "reason": RejectionReason(fields["reason"])})
+    except (ValueError, KeyError, TypeError) as error:
+        mend = "delete this record of a refusal, and ingest the refused file again"
+        raise RefusedError(RejectionReason.UNREADABLE, mend, value=str(error)) from error
 
 
 def write_refusal(raw: Path, rejection: Rejection) -> None:
@@ -247,6 +283,11 @@ def write_stored(raw: Path, matter: FrontMatter, text: str, original: bytes, suf
     path = stored_path(raw, matter.document_id)
     _write(path, f"---\n{head}---\n\n{text}\n".encode())
     return path
+
+
+def holding(raw: Path, document_id: str) -> Path | None:
+    """Return the stored announcement whose file bears that identifier; None where there is none."""
+    return next((raw / FOLDER).rglob(f"{document_id}.md"), None)
 
 
 def stored_path(raw: Path, document_id: str) -> Path:

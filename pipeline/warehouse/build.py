@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 
 import polars as pl
@@ -10,7 +11,8 @@ import polars as pl
 from pipeline.extraction.tables import MentionTables, read_mentions
 from pipeline.resolution.tables import MilestoneTables, resolve
 from pipeline.sources.tables import SourceTables, read_sources
-from pipeline.warehouse.transaction import Version, exclusive, publish
+from pipeline.warehouse.transaction import exclusive, publish
+from pipeline.warehouse.versions import Version
 
 
 def build(raw: Path, warehouse: Path) -> Version:
@@ -27,20 +29,8 @@ def build(raw: Path, warehouse: Path) -> Version:
         return publish(all_tables(read, mentioned, resolved), warehouse)
 
 
-def all_tables(read: SourceTables, mentioned: MentionTables, resolved: MilestoneTables) -> Mapping[str, pl.DataFrame]:
-    """Return the tables of all stages by name, the rejections of each stage in one."""
-    return {
-        "sources": read.sources,
-        "companies": read.companies,
-        "products": resolved.products,
-        "product_names": resolved.product_names,
-        "agencies": read.agencies,
-        "indications": read.indications,
-        "documents": read.documents,
-        "mentions": mentioned.mentions,
-        "milestones": resolved.milestones,
-        "milestone_evidence": resolved.milestone_evidence,
-        "rejections": pl.concat([read.rejections, mentioned.rejections, resolved.rejections]).unique(
-            subset="rejection_id", maintain_order=True
-        ),
-    }
+def all_tables(*stages: SourceTables | MentionTables | MilestoneTables) -> Mapping[str, pl.DataFrame]:
+    """Return the tables of all stages by name, the rejections of the stages in one."""
+    tables = {field.name: getattr(stage, field.name) for stage in stages for field in fields(stage)}
+    rejections = pl.concat([stage.rejections for stage in stages]).unique("rejection_id", maintain_order=True)
+    return {**tables, "rejections": rejections}

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
+import sys
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -11,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline.warehouse.transaction import latest
+from pipeline.warehouse.versions import latest
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _COMMENT = re.compile(r"--\s?(.*)")
@@ -105,6 +108,11 @@ def _write(
             output.write_text(f"{relation}\n", encoding="utf-8")
         return
     options = {Form.CSV: "FORMAT csv, HEADER", Form.JSON: "FORMAT json, ARRAY", Form.PARQUET: "FORMAT parquet"}[form]
-    target = str(output or "/dev/stdout").replace("'", "''")
     connection.register("answer", relation.to_arrow_table())
-    connection.execute(f"COPY (FROM answer) TO '{target}' ({options})")
+    with tempfile.TemporaryDirectory() as folder:
+        target = output or Path(folder, "answer")
+        escaped = str(target).replace("'", "''")
+        connection.execute(f"COPY (FROM answer) TO '{escaped}' ({options})")
+        if output is None:  # DuckDB would open /dev/stdout anew, and overwrite a file that the shell appends to
+            with target.open("rb") as stream:
+                shutil.copyfileobj(stream, sys.stdout.buffer)

@@ -13,7 +13,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -24,12 +23,11 @@ from pipeline.extraction import EXTRACTOR_VERSION
 from pipeline.warehouse.database import statements, write_database
 from pipeline.warehouse.integrity import breaches
 from pipeline.warehouse.parquet import write_parquet
+from pipeline.warehouse.versions import DATABASE, LATEST, MANIFEST, PARQUET, Version, latest
 from schemas.tables import TABLES
 
-LATEST = "latest"
-DATABASE = "milestones.duckdb"
-MANIFEST = "manifest.json"
-PARQUET = "parquet"
+__all__ = ["BuildUnderWayError", "IntegrityError", "Version", "exclusive", "latest", "publish"]
+
 _BUILDING = ".building-"
 _MOST_BREACHES_SHOWN = 10
 
@@ -46,20 +44,6 @@ class IntegrityError(Exception):
         shown = found[:_MOST_BREACHES_SHOWN] + ([f"and {more} more"] if more > 0 else [])
         super().__init__("; ".join(shown))
         self.breaches = found
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A published version of the warehouse."""
-
-    name: str
-    path: Path
-    rows: Mapping[str, int]
-
-    @property
-    def database(self) -> Path:
-        """The DuckDB file."""
-        return self.path / DATABASE
 
 
 @contextmanager
@@ -98,11 +82,13 @@ def publish(tables: Mapping[str, pl.DataFrame], warehouse: Path) -> Version:
         version = Version(name, warehouse / name, _rows(tables))
         if not version.path.exists():
             building.chmod(0o755)
-            _sync(building)
+            _sync(*building.rglob("*"), building)
             building.rename(version.path)
+            _sync(warehouse)
     finally:
         shutil.rmtree(building, ignore_errors=True)
     _point(warehouse / LATEST, version.name)
+    _sync(warehouse)
     return version
 
 
@@ -137,9 +123,9 @@ def _newest(documents: pl.DataFrame) -> date:
     return max((day for day in days if isinstance(day, date)), default=date.min)
 
 
-def _sync(folder: Path) -> None:
-    """Bring files and folders to the disk before the version becomes visible."""
-    for path in (*folder.rglob("*"), folder):
+def _sync(*paths: Path) -> None:
+    """Bring files and folders to the disk, so that a loss of power cannot leave a half-written version visible."""
+    for path in paths:
         descriptor = os.open(path, os.O_RDONLY)
         try:
             os.fsync(descriptor)
@@ -152,17 +138,3 @@ def _point(link: Path, name: str) -> None:
     beside.unlink(missing_ok=True)
     beside.symlink_to(name, target_is_directory=True)
     beside.replace(link)
-
-
-def latest(warehouse: Path) -> Version:
-    """Return the last complete version.
-
-    Raises:
-        FileNotFoundError: when nothing was published yet.
-    """
-    link = warehouse / LATEST
-    if not link.exists():
-        raise FileNotFoundError(f"{warehouse}: no warehouse yet; run `milestones build` first")
-    path = link.resolve()
-    manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
-    return Version(manifest["version"], path, manifest["rows"])

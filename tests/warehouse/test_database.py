@@ -6,7 +6,7 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.warehouse.transaction import Version
+from pipeline.warehouse.versions import Version
 from schemas.declaration import Table
 from schemas.tables import TABLES
 

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.warehouse.questions import Form, Question, WrongQuestionError, answer, named
-from pipeline.warehouse.transaction import Version
+from pipeline.warehouse.versions import Version
 
 PARAMETERS = {"product": "Kymriah", "milestone": "ms-aaaaaaaaaaaa"}
 

@@ -18,7 +18,8 @@ from filelock import FileLock
 
 from pipeline.warehouse import transaction
 from pipeline.warehouse.build import build
-from pipeline.warehouse.transaction import BuildUnderWayError, IntegrityError, Version, latest, publish
+from pipeline.warehouse.transaction import BuildUnderWayError, IntegrityError, publish
+from pipeline.warehouse.versions import Version, latest
 from schemas.tables import TABLES
 from tests.conftest import write_note
 

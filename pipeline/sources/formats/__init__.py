@@ -33,8 +33,8 @@ class Announcement:
 _MODULES = {
     ".txt": "plain",
     ".text": "plain",
-    ".md": "plain",
-    ".markdown": "plain",
+    ".md": "markdown",
+    ".markdown": "markdown",
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import logging
+import struct
+import zlib
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
@@ -13,6 +16,12 @@ from pipeline.sources.rejection import RefusedError
 from schemas.vocabulary import RejectionReason
 
 _MOST_PAGES = 500
+_DAMAGE = (
+    *(PyPdfError, ArithmeticError, AssertionError, AttributeError, LookupError, NotImplementedError, OSError),
+    *(RecursionError, TypeError, ValueError, struct.error, zlib.error),
+)
+"""What pypdf raises on damaged files, beside its own errors."""
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # a damaged file gets one line, ours
 
 
 def read(data: bytes) -> Announcement:
@@ -23,7 +32,7 @@ def read(data: bytes) -> Announcement:
             raise RefusedError(RejectionReason.ENCRYPTED, "save a copy without password")
         text = "\n\n".join(page.extract_text().strip() for page in reader.pages[:_MOST_PAGES]).strip()
         return _announcement(reader, text)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except _DAMAGE as error:
         mend = "open it in a PDF viewer and save it anew, or paste its text into a .txt"
         raise RefusedError(RejectionReason.UNREADABLE, mend, field="pdf", value=str(error)) from error
 
