@@ -18,9 +18,9 @@ from schemas.declaration import Table
 from schemas.tables import BY_NAME
 
 _OWNERS = ["team:curators"]
-_SOURCES = ("sources", "companies", "agencies", "indications", "documents")
+_SOURCES = ("sources", "companies", "agencies", "indications", "documents", "register_entries")
 _EXTRACTION = ("mentions",)
-_RESOLUTION = ("products", "product_names", "milestones", "milestone_evidence")
+_RESOLUTION = ("products", "product_names", "product_identifiers", "milestones", "milestone_evidence")
 _REFUSED = "rejections"
 
 
@@ -82,7 +82,10 @@ def build_assets(raw: Path, warehouse: Path) -> list[dg.AssetsDefinition]:
     @dg.multi_asset(name="read_sources", outs=_outs("sources", _SOURCES), check_specs=_specs("sources", _SOURCES))
     def sources_stage(context: dg.AssetExecutionContext) -> Iterator[object]:
         read = read_sources(raw)
-        context.log.info(f"sources: {read.documents.height} documents read, {read.rejections.height} inputs refused")
+        context.log.info(
+            f"sources: {read.documents.height} documents and {read.register_entries.height}"
+            f" register entries read, {read.rejections.height} inputs refused"
+        )
         yield from _results("sources", _frames(read), {})
 
     @dg.multi_asset(

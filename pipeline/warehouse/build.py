@@ -38,6 +38,8 @@ def all_tables(read: SourceTables, mentioned: MentionTables, resolved: Milestone
         "indications": read.indications,
         "documents": read.documents,
         "mentions": mentioned.mentions,
+        "register_entries": read.register_entries,
+        "product_identifiers": resolved.product_identifiers,
         "milestones": resolved.milestones,
         "milestone_evidence": resolved.milestone_evidence,
         "rejections": pl.concat([read.rejections, mentioned.rejections, resolved.rejections]).unique(
