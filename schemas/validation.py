@@ -15,6 +15,8 @@ from pandera.errors import SchemaErrors
 from schemas.declaration import Table
 from schemas.projections.pandera import pandera_model
 
+_ROW = "row of the frame"
+"""Name of no column."""
 _CONSTRAINT_NAMES = {"not_nullable": "not_null", "multiple_fields_uniqueness": "key"}
 
 
@@ -61,10 +63,10 @@ def _foreign_key_failures(table: Table, frame: pl.DataFrame, parents: Mapping[st
         Failure(table=table.name, row=row, constraint="foreign_key", column=column.name, value=value)
         for column, target in table.foreign_keys
         if target.table in parents
-        for row, value in frame.with_row_index("row")
+        for row, value in frame.with_row_index(_ROW)
         .filter(pl.col(column.name).is_not_null())
         .join(parents[target.table], left_on=column.name, right_on=target.column, how="anti")
-        .select("row", column.name)
+        .select(_ROW, column.name)
         .iter_rows()
     ]
 

@@ -257,3 +257,40 @@ class RejectionReason(Code):
     SHARED_NAME = "shared_name", "two things claim the same name"
     INVALID_ROW = "invalid_row", "a row breaks a constraint of its table"
     UNKNOWN_REFERENCE = "unknown_reference", "a row points to something that does not exist"
+    UNKNOWN_LAYOUT = "unknown_layout", "the columns are not those that the register is known to have"
+    UNKNOWN_VALUE = "unknown_value", "the register uses a value that nobody has given a meaning"
+    DATE_FORM = "date_form", "the date is not written in the form of this register"
+    WRONG_CONTENT = "wrong_content", "the file holds something else than the register, such as an error page"
+    UNSAFE = "unsafe", "the file could harm whoever opens it"
+    TRUNCATED = "truncated", "the file ends before its content does"
+    CONTRADICTS_ITSELF = "contradicts_itself", "two cells of one row cannot both be true"
+    OUT_OF_SCOPE = "out_of_scope", "the register calls it a cell or gene therapy, the curators do not"
+
+
+class IdentifierScheme(Code):
+    """Whose number identifies a product or an application."""
+
+    BLA = "BLA", "biologics license application, six digits (FDA); also called STN"
+    FDA_ORPHAN = "FDA_ORPHAN", "key of a designation in the FDA's orphan database"
+    EMA = "EMA", "EMA product number, EMEA/H/C/ and six digits"
+    EU_MA = "EU_MA", "marketing authorisation in the Union Register, EU/1/ year / number"
+    EU_ORPHAN = "EU_ORPHAN", "orphan designation of the Union, EU/3/ year / number"
+    HC_SUBMISSION = "HC_SUBMISSION", "submission control number (Health Canada)"
+    DIN = "DIN", "drug identification number (Health Canada), eight digits"
+    SWISSMEDIC = "SWISSMEDIC", "authorisation number (Swissmedic), five digits"
+    HK = "HK", "certificate of registration (Hong Kong), HK- and five digits"
+    CDE = "CDE", "acceptance number (China), four letters and seven digits"
+    NMPA = "NMPA", "approval number (China)"
+    PMDA = "PMDA", "approval number (Japan)"
+    ARTG = "ARTG", "entry of the Australian Register of Therapeutic Goods"
+    MFDS = "MFDS", "item code (Korea), nine digits"
+    HSA = "HSA", "registration number of a cell, tissue or gene therapy product (Singapore)"
+    PLGB = "PLGB", "product licence (Great Britain)"
+
+
+class Selection(Code):
+    """Why a record of a register was taken to be about a cell or gene therapy."""
+
+    FLAG = "flag", "the register's own flag or class says so"
+    CURATED = "curated", "its number or name is that of a curated product"
+    STEM = "stem", "its non-proprietary name ends like one"

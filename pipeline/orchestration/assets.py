@@ -145,7 +145,10 @@ def build_assets(raw: Path, warehouse: Path, settings: Settings) -> list[dg.Asse
     )
     def sources_stage(context: dg.AssetExecutionContext) -> Iterator[object]:
         read = read_sources(raw)
-        context.log.info(f"sources: {read.documents.height} documents read, {read.rejections.height} inputs refused")
+        context.log.info(
+            f"sources: {read.documents.height} documents and {read.register_entries.height}"
+            f" register entries read, {read.rejections.height} inputs refused"
+        )
         yield from sources.results(_frames(read), {})
         yield publishing.freshness(read.sources)
 

@@ -1,9 +1,9 @@
 """From a step and its tellings to one row: what is chosen where sources differ.
 
 The rule: each field is taken from the most trusted telling that has it (kind of source, then earliest known). The date
-is the most precise one; among equals a stated date goes before an announced one, then the more trusted source, then
-the earlier day. Every other date stays in the evidence. A day that lies more than `SAME_STEP_DAYS` from the chosen one
-is a conflict.
+is the most precise one; among equals a stated date goes before an announced one, then the day that most sources state,
+then the more trusted source, then the earlier day. Every other date stays in the evidence. A conflict is a day that
+lies more than `SAME_STEP_DAYS` from the chosen one, or days of two registers more than `SAME_DECISION_DAYS` apart.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ from schemas.partial_date import PartialDate
 from schemas.vocabulary import DateBasis, DatePrecision, EvidenceLevel, ReviewStatus
 
 _T = TypeVar("_T")
+
+SAME_DECISION_DAYS = 1
+"""A letter may be dated the day after the decision; beyond that, registers contradict each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +72,20 @@ def trusted(step: Step) -> list[Telling]:
 def chosen_date(step: Step) -> Telling | None:
     """Return the telling whose date stands for the step; None where none bears a date."""
     dated = [telling for telling in step if telling.event.event_date]
-    return min(dated, key=_date_rank, default=None)
+    stated = [telling for telling in dated if telling.event.date_basis is DateBasis.STATED]
+
+    def agreeing(telling: Telling) -> int:
+        return len({other.source_id for other in stated if other.event.event_date == telling.event.event_date})
+
+    return min(dated, key=lambda telling: _date_rank(telling, agreeing(telling)), default=None)
 
 
-def _date_rank(telling: Telling) -> tuple[int, bool, int, date, str]:
+def _date_rank(telling: Telling, agreeing: int) -> tuple[int, bool, int, int, date, str]:
     when = telling.event.event_date
     return (
         precision_rank(when),
         telling.event.date_basis is not DateBasis.STATED,
+        -agreeing,
         _level_rank(telling),
         when.first_day if when else date.max,
         telling.mention_id,
@@ -88,10 +97,14 @@ def _level_rank(telling: Telling) -> int:
 
 
 def _contradicted(step: Step, chosen: PartialDate) -> bool:
-    return any(
-        not when.compatible(chosen, within_days=SAME_STEP_DAYS)
-        for when in (telling.event.event_date for telling in step)
-        if when and when.precision is DatePrecision.DAY
+    days = [
+        (telling.level, when)
+        for telling in step
+        if (when := telling.event.event_date) and when.precision is DatePrecision.DAY
+    ]
+    official = [when.first_day for level, when in days if level is EvidenceLevel.REGISTER]
+    return any(not when.compatible(chosen, within_days=SAME_STEP_DAYS) for _, when in days) or (
+        len(official) > 1 and (max(official) - min(official)).days > SAME_DECISION_DAYS
     )
 
 

@@ -26,9 +26,13 @@ class ProductLinks:
     A name that one curated product bears decides, the event's principal name before the others. Events whose names
     no curated product bears are joined by the names they share, and each such set is one provisional product; its
     identifier comes from the alphabetically first principal name, so that neither order nor number of events matters.
+    `identified` gives the product of register entries whose numbers tell it; it goes before every name.
     """
 
-    def __init__(self, products: Iterable[Product], events: Iterable[Event]) -> None:
+    def __init__(
+        self, products: Iterable[Product], events: Iterable[Event], identified: Mapping[str, str] | None = None
+    ) -> None:
+        self._identified = identified or {}
         self._curated = {name_key(name.text): product.product_id for product in products for name in product.names}
         self._provisional = self._provisional_products([event for event in events if self._known(event) is None])
 
@@ -46,12 +50,16 @@ class ProductLinks:
         """Return the identifier of the product that the event tells of; KeyError for an event not given before."""
         return self._known(event) or self._provisional[name_key(event.product)].product_id
 
-    def _known(self, event: Event) -> str | None:
+    def curated(self, event: Event) -> str | None:
+        """Return the curated product that the names of the event mean; None where they mean none, or several."""
         principal = self._curated.get(name_key(event.product))
         if principal:
             return principal
         others = {self._curated[key] for key in map(name_key, event.product_names) if key in self._curated}
         return others.pop() if len(others) == 1 else None
+
+    def _known(self, event: Event) -> str | None:
+        return self._identified.get(event.document_id) or self.curated(event)
 
     def _provisional_products(self, events: list[Event]) -> Mapping[str, ProvisionalProduct]:
         groups = _connected([{name_key(event.product), *self._free_keys(event)} for event in events])

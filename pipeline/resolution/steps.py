@@ -7,6 +7,7 @@ The rule, within one product, jurisdiction, type and designation:
   to that), or one of the two bears no date, and their diseases are the same, or one a kind of the other, or not told;
 - first approvals, designations and refusals of one disease happen once: dates up to `CONTRADICTION_DAYS` apart are one
   step on whose date the sources contradict each other;
+- what registers say of one number is one step, whatever its dates, and of two numbers of one scheme two steps;
 - approvals told for different diseases on one day are one step; what one document tells apart stays apart.
 
 Sorting by content alone makes the result independent of the order of documents.
@@ -31,7 +32,10 @@ _ONCE = {MilestoneType.APPROVAL, MilestoneType.DESIGNATION, MilestoneType.REFUSA
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """One mention with what its names mean and the standing of its document."""
+    """One mention or register entry with what its names mean and the standing of its source.
+
+    `mention_id` is that of the mention or of the register entry, `numbers` what the register calls the application by.
+    """
 
     mention_id: str
     event: Event
@@ -41,6 +45,7 @@ class Telling:
     source_id: str
     level: EvidenceLevel
     known_from: date | None
+    numbers: frozenset[str] = frozenset()
 
 
 Step = tuple[Telling, ...]
@@ -86,6 +91,12 @@ def _sort_key(telling: Telling) -> tuple[int, bool, date, str, str]:
 def _may_be(step: list[Telling], telling: Telling, related: Related) -> bool:
     if any(told.event.document_id == telling.event.document_id for told in step):
         return False
+    theirs_numbers = frozenset().union(*(told.numbers for told in step))
+    if telling.numbers and theirs_numbers and _once(telling, step[0]):
+        if telling.numbers & theirs_numbers:
+            return True
+        if _schemes(telling.numbers) & _schemes(theirs_numbers):
+            return False
     diseases = {told.indication_id for told in step if told.indication_id}
     same_disease = (
         not diseases or telling.indication_id is None or any(related(one, telling.indication_id) for one in diseases)
@@ -96,6 +107,10 @@ def _may_be(step: list[Telling], telling: Telling, related: Related) -> bool:
     if mine.compatible(theirs, within_days=SAME_STEP_DAYS):
         return same_disease or (telling.event.milestone_type is MilestoneType.APPROVAL and mine == theirs)
     return same_disease and _once(telling, step[0]) and mine.compatible(theirs, within_days=CONTRADICTION_DAYS)
+
+
+def _schemes(numbers: frozenset[str]) -> set[str]:
+    return {number.partition(":")[0] for number in numbers}
 
 
 def _once(*tellings: Telling) -> bool:

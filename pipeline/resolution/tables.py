@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,13 +14,23 @@ from pipeline.resolution.companies import CompanyLinks
 from pipeline.resolution.indications import IndicationLinks
 from pipeline.resolution.milestones import Milestone, milestones
 from pipeline.resolution.products import ProductLinks, ProvisionalProduct
+from pipeline.resolution.registers import (
+    REGISTERS_VERSION,
+    Identified,
+    RegisterEntry,
+    entries_of,
+    identifier_rows,
+    identify,
+)
 from pipeline.resolution.steps import Telling, join
 from pipeline.sources.admission import admit, rejections_frame
 from pipeline.sources.document import Document
 from pipeline.sources.names import name_key, short_id
 from pipeline.sources.reference import Name, Product, Reference, read_reference
+from pipeline.sources.registers.captures import FOLDER as REGISTERS
+from pipeline.sources.registers.scope import read_scope
 from pipeline.sources.tables import REFERENCE, SourceTables, documents_of
-from schemas.tables import MILESTONE_EVIDENCE, MILESTONES, PRODUCT_NAMES, PRODUCTS
+from schemas.tables import MILESTONE_EVIDENCE, MILESTONES, PRODUCT_IDENTIFIERS, PRODUCT_NAMES, PRODUCTS
 from schemas.vocabulary import EvidenceLevel, ProductStatus, SourceKind
 
 _LEVELS = {
@@ -38,6 +48,7 @@ class MilestoneTables:
 
     products: pl.DataFrame
     product_names: pl.DataFrame
+    product_identifiers: pl.DataFrame
     milestones: pl.DataFrame
     milestone_evidence: pl.DataFrame
     rejections: pl.DataFrame
@@ -52,13 +63,23 @@ class _Origin:
     level: EvidenceLevel
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """All that is told: the mentions of documents, the entries of registers, and where each comes from."""
+
+    mentions: Sequence[Mention]
+    origins: Mapping[str, _Origin]
+    entries: Mapping[str, RegisterEntry]
+    identified: Identified
+
+
 def resolve(raw: Path, read: SourceTables, mentions: pl.DataFrame) -> MilestoneTables:
     """Join the mentions to milestones; the reference data that gives names their meaning lies under `raw`."""
     reference = read_reference(raw / REFERENCE)
-    told = list(mentions_of(mentions))
-    origins = _origins(read)
-    links = ProductLinks(reference.products, [mention.event for mention in told])
-    found = _milestones(reference, links, told, origins)
+    told = _told(raw, reference, read, mentions)
+    events = [*(mention.event for mention in told.mentions), *(entry.event for entry in told.entries.values())]
+    links = ProductLinks(reference.products, events, told.identified.product_of_entry)
+    found = _milestones(reference, links, told)
 
     products = admit(PRODUCTS, _product_rows(reference.products, links.provisional), {"companies": read.companies})
     parents = {
@@ -68,12 +89,25 @@ def resolve(raw: Path, read: SourceTables, mentions: pl.DataFrame) -> MilestoneT
         "indications": read.indications,
         "documents": read.documents,
         "mentions": mentions,
+        "register_entries": read.register_entries,
     }
     names = admit(PRODUCT_NAMES, _name_rows(reference.products, links.provisional), parents)
     rows = admit(MILESTONES, (milestone.row for milestone in found), parents)
-    evidence = admit(MILESTONE_EVIDENCE, _evidence_rows(found, origins), {**parents, "milestones": rows.frame})
-    rejected = (r for part in (products, names, rows, evidence) for r in part.rejections)
-    return MilestoneTables(products.frame, names.frame, rows.frame, evidence.frame, rejections_frame(rejected))
+    publishers = dict(read.sources.select("source_id", "name").iter_rows())
+    evidence = admit(MILESTONE_EVIDENCE, _evidence_rows(found, told, publishers), {**parents, "milestones": rows.frame})
+    identifiers = admit(PRODUCT_IDENTIFIERS, identifier_rows(told.identified), parents)
+    admitted = (products, names, identifiers, rows, evidence)
+    rejected = [*told.identified.rejections, *(r for part in admitted for r in part.rejections)]
+    return MilestoneTables(
+        products.frame, names.frame, identifiers.frame, rows.frame, evidence.frame, rejections_frame(rejected)
+    )
+
+
+def _told(raw: Path, reference: Reference, read: SourceTables, mentions: pl.DataFrame) -> _Told:
+    scope, _ = read_scope(raw / REGISTERS, reference.products)
+    entries = {entry.register_entry_id: entry for entry in entries_of(read.register_entries)}
+    identified = identify(entries.values(), scope.products_by_number, ProductLinks(reference.products, []))
+    return _Told(tuple(mentions_of(mentions)), _origins(read), entries, identified)
 
 
 def _origins(read: SourceTables) -> dict[str, _Origin]:
@@ -88,13 +122,12 @@ def _origins(read: SourceTables) -> dict[str, _Origin]:
     }
 
 
-def _milestones(
-    reference: Reference, links: ProductLinks, told: Iterable[Mention], origins: Mapping[str, _Origin]
-) -> list[Milestone]:
+def _milestones(reference: Reference, links: ProductLinks, told: _Told) -> list[Milestone]:
     companies = CompanyLinks(reference.companies)
     indications = IndicationLinks(reference.indications)
     tellings = [
-        _telling(mention, origins[mention.event.document_id], links, companies, indications) for mention in told
+        *(_telling(m, told.origins[m.event.document_id], links, companies, indications) for m in told.mentions),
+        *(_telling_of_entry(entry, links, companies, indications) for entry in told.entries.values()),
     ]
     product_names = {product.product_id: product.preferred_name for product in reference.products}
     product_names |= {product.product_id: product.preferred_name for product in links.provisional}
@@ -115,6 +148,23 @@ def _telling(
         source_id=origin.source_id,
         level=origin.level,
         known_from=origin.document.published_on or origin.document.retrieved_at,
+    )
+
+
+def _telling_of_entry(
+    entry: RegisterEntry, links: ProductLinks, companies: CompanyLinks, indications: IndicationLinks
+) -> Telling:
+    event = entry.event
+    return Telling(
+        mention_id=entry.register_entry_id,
+        event=event,
+        product_id=links.product_of(event),
+        company_id=companies.company_of(event.company),
+        indication_id=indications.indication_of(event.indication),
+        source_id=entry.source_id,
+        level=EvidenceLevel.REGISTER,
+        known_from=entry.first_seen,
+        numbers=frozenset(entry.numbers),
     )
 
 
@@ -161,10 +211,18 @@ def _name_rows(curated: Iterable[Product], provisional: Iterable[ProvisionalProd
             }
 
 
-def _evidence_rows(found: Iterable[Milestone], origins: Mapping[str, _Origin]) -> Iterator[Mapping[str, object]]:
+def _evidence_rows(
+    found: Iterable[Milestone], told: _Told, publishers: Mapping[str, str]
+) -> Iterator[Mapping[str, object]]:
     for milestone in found:
         for telling in milestone.step:
-            document = origins[telling.event.document_id].document
+            entry = told.entries.get(telling.mention_id)
+            standing = (
+                _of_document(telling, told.origins[telling.event.document_id].document)
+                if entry is None
+                else _of_entry(entry, publishers[entry.source_id])
+            )
+            text = entry.text if entry else told.origins[telling.event.document_id].document.text
             when = telling.event.event_date
             for span in telling.event.evidence:
                 yield {
@@ -172,19 +230,39 @@ def _evidence_rows(found: Iterable[Milestone], origins: Mapping[str, _Origin]) -
                         "ev", milestone.milestone_id, telling.mention_id, str(span.start), str(span.end)
                     ),
                     "milestone_id": milestone.milestone_id,
-                    "mention_id": telling.mention_id,
-                    "document_id": document.document_id,
-                    "register_entry_id": None,
                     "char_start": span.start,
                     "char_end": span.end,
-                    "quote": document.text[span.start : span.end],
-                    "source_url": document.url,
-                    "publisher": document.publisher,
-                    "published_on": document.published_on,
-                    "retrieved_at": document.retrieved_at,
+                    "quote": text[span.start : span.end],
                     "event_date": when.first_day if when else None,
                     "event_date_precision": when.precision.value if when else None,
                     "date_basis": telling.event.date_basis.value if telling.event.date_basis else None,
-                    "sha256": document.sha256,
-                    "extractor_version": EXTRACTOR_VERSION,
+                    **standing,
                 }
+
+
+def _of_document(telling: Telling, document: Document) -> Mapping[str, object]:
+    return {
+        "mention_id": telling.mention_id,
+        "document_id": document.document_id,
+        "register_entry_id": None,
+        "source_url": document.url,
+        "publisher": document.publisher,
+        "published_on": document.published_on,
+        "retrieved_at": document.retrieved_at,
+        "sha256": document.sha256,
+        "extractor_version": EXTRACTOR_VERSION,
+    }
+
+
+def _of_entry(entry: RegisterEntry, publisher: str) -> Mapping[str, object]:
+    return {
+        "mention_id": None,
+        "document_id": None,
+        "register_entry_id": entry.register_entry_id,
+        "source_url": entry.url,
+        "publisher": publisher,
+        "published_on": None,
+        "retrieved_at": entry.retrieved_at,
+        "sha256": entry.sha256,
+        "extractor_version": REGISTERS_VERSION,
+    }

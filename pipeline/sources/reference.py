@@ -154,7 +154,7 @@ def _product(row: _Row) -> Product:
     inn, origin = row.text("inn"), row.text("origin")
     return Product(
         product_id=row.required("product_id"),
-        inn=inn,
+        inn=inn.lower() if inn else None,
         names=(
             *([Name(inn, NameKind.INN)] if inn else []),
             *row.names("brands", NameKind.BRAND),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,8 +16,12 @@ from pipeline.sources.admission import admit, rejections_frame
 from pipeline.sources.document import Document
 from pipeline.sources.names import name_key
 from pipeline.sources.reference import Agency, Company, Indication, Name, Source, read_reference
+from pipeline.sources.registers.captures import FOLDER as REGISTERS
+from pipeline.sources.registers.captures import Registered, read_registers
+from pipeline.sources.registers.register import registers
+from pipeline.sources.registers.scope import read_scope
 from pipeline.sources.store import read_store
-from schemas.tables import AGENCIES, COMPANIES, DOCUMENTS, INDICATIONS, SOURCES
+from schemas.tables import AGENCIES, COMPANIES, DOCUMENTS, INDICATIONS, REGISTER_ENTRIES, SOURCES
 from schemas.vocabulary import SourceKind
 
 REFERENCE = "reference"
@@ -31,6 +36,7 @@ class SourceTables:
     agencies: pl.DataFrame
     indications: pl.DataFrame
     documents: pl.DataFrame
+    register_entries: pl.DataFrame
     rejections: pl.DataFrame
 
 
@@ -38,30 +44,41 @@ def read_sources(raw: Path) -> SourceTables:
     """Read everything under `raw`; what cannot be believed stands in `rejections`."""
     reference = read_reference(raw / REFERENCE)
     store = read_store(raw)
-    register = _SourceRegister(reference.sources)
-    documents = [(document, register.source_of(document)) for document in store.documents]
-    sources = admit(SOURCES, register.rows(documents))
+    publishers = _Publishers([*reference.sources, *(register.source for register in registers())])
+    documents = [(document, publishers.source_of(document)) for document in store.documents]
+    scope, unscoped = read_scope(raw / REGISTERS, reference.products)
+    registered = read_registers(raw, scope)
+    sources = admit(SOURCES, publishers.rows(documents, registered))
     companies = admit(COMPANIES, map(_company, reference.companies))
     agencies = admit(AGENCIES, map(_agency, reference.agencies))
     indications = admit(INDICATIONS, map(_indication, reference.indications))
     admitted = admit(DOCUMENTS, (_document(*pair) for pair in documents), {"sources": sources.frame})
+    entries = admit(
+        REGISTER_ENTRIES,
+        (entry.row() for entry in registered.entries),
+        {"sources": sources.frame, "agencies": agencies.frame},
+    )
+    parts = (sources, companies, agencies, indications, admitted, entries)
     return SourceTables(
         sources.frame,
         companies.frame,
         agencies.frame,
         indications.frame,
         admitted.frame,
+        entries.frame,
         rejections_frame(
             [
                 *reference.rejections,
                 *store.rejections,
-                *(r for part in (sources, companies, agencies, indications, admitted) for r in part.rejections),
+                *unscoped,
+                *registered.rejections,
+                *(r for part in parts for r in part.rejections),
             ]
         ),
     )
 
 
-class _SourceRegister:
+class _Publishers:
     """Finds the source of a document by the host of its address, else by its publisher's name."""
 
     def __init__(self, sources: Iterable[Source]) -> None:
@@ -96,13 +113,16 @@ class _SourceRegister:
         )
         return self._sources.setdefault(source.source_id, source)
 
-    def rows(self, documents: Iterable[tuple[Document, str]]) -> Iterator[Mapping[str, object]]:
-        """Yield a row per source, with the number and latest capture of its documents."""
+    def rows(self, documents: Iterable[tuple[Document, str]], registered: Registered) -> Iterator[Mapping[str, object]]:
+        """Yield a row per source, with the number and latest capture of its documents and register entries."""
+        entries = Counter(entry.register.metadata.source_id for entry in registered.entries)
         captures: dict[str, list[date]] = {identifier: [] for identifier in self._sources}
         counts = dict.fromkeys(self._sources, 0)
         for document, identifier in documents:
             counts[identifier] += 1
             captures[identifier] += [document.retrieved_at] if document.retrieved_at else []
+        for entry in registered.entries:
+            captures[entry.register.metadata.source_id].append(entry.last_seen)
         for identifier, source in self._sources.items():
             yield {
                 "source_id": identifier,
@@ -115,6 +135,7 @@ class _SourceRegister:
                 "misses": source.misses,
                 "last_capture": max(captures[identifier], default=None),
                 "document_count": counts[identifier],
+                "entry_count": entries[identifier],
             }
 
 

@@ -30,7 +30,11 @@ def without_evidence(tables: Mapping[str, pl.DataFrame]) -> Iterator[str]:
 
 def not_verbatim(tables: Mapping[str, pl.DataFrame]) -> Iterator[str]:
     """Yield a line for every quotation that is not the slice of the stored text which it says it is."""
-    quoted = tables["milestone_evidence"].join(tables["documents"].select("document_id", "text"), on="document_id")
     slices = pl.col("text").str.slice(pl.col("char_start"), pl.col("char_end") - pl.col("char_start"))
-    for identifier in quoted.filter(pl.col("quote") != slices)["evidence_id"]:
-        yield f"table milestone_evidence: the quote of {identifier} is not in its document at that place"
+    for table, key, where in (
+        ("documents", "document_id", "document"),
+        ("register_entries", "register_entry_id", "register entry"),
+    ):
+        quoted = tables["milestone_evidence"].join(tables[table].select(key, "text"), on=key)
+        for identifier in quoted.filter(pl.col("quote") != slices)["evidence_id"]:
+            yield f"table milestone_evidence: the quote of {identifier} is not in its {where} at that place"

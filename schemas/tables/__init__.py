@@ -10,6 +10,7 @@ from schemas.declaration import Table
 from schemas.tables.documents import DOCUMENTS, MENTIONS, REJECTIONS
 from schemas.tables.milestones import MILESTONE_EVIDENCE, MILESTONES
 from schemas.tables.reference import AGENCIES, COMPANIES, INDICATIONS, PRODUCT_NAMES, PRODUCTS, SOURCES
+from schemas.tables.registers import PRODUCT_IDENTIFIERS, REGISTER_ENTRIES
 
 TABLES: tuple[Table, ...] = (
     SOURCES,
@@ -20,6 +21,8 @@ TABLES: tuple[Table, ...] = (
     INDICATIONS,
     DOCUMENTS,
     MENTIONS,
+    REGISTER_ENTRIES,
+    PRODUCT_IDENTIFIERS,
     MILESTONES,
     MILESTONE_EVIDENCE,
     REJECTIONS,
@@ -37,7 +40,9 @@ __all__ = [
     "MILESTONES",
     "MILESTONE_EVIDENCE",
     "PRODUCTS",
+    "PRODUCT_IDENTIFIERS",
     "PRODUCT_NAMES",
+    "REGISTER_ENTRIES",
     "REJECTIONS",
     "SOURCES",
     "TABLES",

@@ -45,6 +45,13 @@ MENTION_ID = Column(
     example="mn-2v6kq3hx7a4d",
     pattern=r"mn-[a-z2-7]{12}",
 )
+REGISTER_ENTRY_ID = Column(
+    name="register_entry_id",
+    type=ColumnType.STRING,
+    description="Identifier of the entry, made from register, record, kind of step and the value as written.",
+    example="re-2v6kq3hx7a4d",
+    pattern=r"re-[a-z2-7]{12}",
+)
 MILESTONE_ID = Column(
     name="milestone_id",
     type=ColumnType.STRING,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from schemas.declaration import Column, ColumnType, Constraint, Table
@@ -17,6 +18,7 @@ from schemas.tables.columns import (
     PRODUCT_ID,
     PUBLISHED_ON,
     PUBLISHER,
+    REGISTER_ENTRY_ID,
     RETRIEVED_AT,
     SOURCE_SHA256,
     STEP,
@@ -114,19 +116,13 @@ MILESTONE_EVIDENCE = Table(
             pattern=r"ev-[a-z2-7]{12}",
         ),
         MILESTONE_ID.as_foreign_key("milestones"),
-        MENTION_ID.as_foreign_key("mentions"),
-        DOCUMENT_ID.as_foreign_key("documents"),
-        Column(
-            name="register_entry_id",
-            type=ColumnType.STRING,
-            description="Entry of an official register that says so; null for documents.",
-            example=None,
-            nullable=True,
-        ),
+        MENTION_ID.as_foreign_key("mentions", nullable=True),
+        DOCUMENT_ID.as_foreign_key("documents", nullable=True),
+        replace(REGISTER_ENTRY_ID.as_foreign_key("register_entries", nullable=True), example=None),
         Column(
             name="char_start",
             type=ColumnType.INTEGER,
-            description="Where the quotation begins in the document's text, in code points.",
+            description="Where the quotation begins in the text of the document or register entry, in code points.",
             example=0,
             minimum=0,
         ),
@@ -160,6 +156,13 @@ MILESTONE_EVIDENCE = Table(
     key=("evidence_id",),
     constraints=(
         *(c for c in constraints.STEP if c.name in {"precision_with_date", "date_begins_period"}),
+        Constraint(
+            name="document_or_register_entry",
+            description="A quotation stands in a document, with the mention that reads it, or in a register entry.",
+            condition="(document_id IS NULL) = (mention_id IS NULL)"
+            " AND (document_id IS NULL) <> (register_entry_id IS NULL)",
+            counterexample={"register_entry_id": "re-2v6kq3hx7a4d"},
+        ),
         Constraint(
             name="quote_fills_span",
             description="The quotation is as long as its span.",

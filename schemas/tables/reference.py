@@ -67,6 +67,13 @@ SOURCES = Table(
             example=12,
             minimum=0,
         ),
+        Column(
+            name="entry_count",
+            type=ColumnType.INTEGER,
+            description="Register entries of it in this warehouse.",
+            example=0,
+            minimum=0,
+        ),
     ),
     key=("source_id",),
 )

@@ -1,0 +1,1 @@
+"""The EMA's table of medicines: opinions, authorisations, refusals, withdrawals."""

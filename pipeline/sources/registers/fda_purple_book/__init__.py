@@ -1,0 +1,1 @@
+"""The FDA's Purple Book: licensed biological products."""
