@@ -257,3 +257,25 @@ class RejectionReason(Code):
     SHARED_NAME = "shared_name", "two things claim the same name"
     INVALID_ROW = "invalid_row", "a row breaks a constraint of its table"
     UNKNOWN_REFERENCE = "unknown_reference", "a row points to something that does not exist"
+
+
+class ChangeKind(Code):
+    """What happened to a row between two releases."""
+
+    ADDED = "added", "the row is new"
+    CHANGED = "changed", "a field of the row has another value"
+    REMOVED = "removed", "the row is gone"
+
+
+class ChangeReason(Code):
+    """Why a row was added, changed or removed between two releases."""
+
+    NEW = "new", "found in what was read since"
+    EVIDENCE = "evidence", "the documents that tell of it are others now; the detail names them"
+    EXTRACTION_RULES = "extraction_rules", "its documents were read again by other rules"
+    MERGED = "merged", "it proved to be the same as another row, which the detail names"
+    PARENT_REMOVED = "parent_removed", "the row that it belonged to was removed, for a reason of its own"
+    DERIVED = "derived", "it was derived from milestones that changed; the detail names them"
+    MENDED = "mended", "what had been refused is accepted now, or no longer offered"
+    CURATED = "curated", "a curator says why in the detail"
+    INPUTS = "inputs", "reference data, or what it is derived from, changed"

@@ -10,6 +10,7 @@ from schemas.declaration import Table
 from schemas.tables.documents import DOCUMENTS, MENTIONS, REJECTIONS
 from schemas.tables.milestones import MILESTONE_EVIDENCE, MILESTONES
 from schemas.tables.reference import AGENCIES, COMPANIES, INDICATIONS, PRODUCT_NAMES, PRODUCTS, SOURCES
+from schemas.tables.releases import RELEASE_CHANGES
 
 TABLES: tuple[Table, ...] = (
     SOURCES,
@@ -27,6 +28,9 @@ TABLES: tuple[Table, ...] = (
 
 BY_NAME = {table.name: table for table in TABLES}
 
+RELEASE_TABLES: tuple[Table, ...] = (*TABLES, RELEASE_CHANGES)
+"""What a release holds: the tables of the warehouse, and what changed since the release before."""
+
 __all__ = [
     "AGENCIES",
     "BY_NAME",
@@ -39,6 +43,8 @@ __all__ = [
     "PRODUCTS",
     "PRODUCT_NAMES",
     "REJECTIONS",
+    "RELEASE_CHANGES",
+    "RELEASE_TABLES",
     "SOURCES",
     "TABLES",
 ]
