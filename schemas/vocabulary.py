@@ -294,3 +294,25 @@ class Selection(Code):
     FLAG = "flag", "the register's own flag or class says so"
     CURATED = "curated", "its number or name is that of a curated product"
     STEM = "stem", "its non-proprietary name ends like one"
+
+
+class ChangeKind(Code):
+    """What happened to a row between two releases."""
+
+    ADDED = "added", "the row is new"
+    CHANGED = "changed", "a field of the row has another value"
+    REMOVED = "removed", "the row is gone"
+
+
+class ChangeReason(Code):
+    """Why a row was added, changed or removed between two releases."""
+
+    NEW = "new", "found in what was read since"
+    EVIDENCE = "evidence", "the documents that tell of it are others now; the detail names them"
+    EXTRACTION_RULES = "extraction_rules", "its documents were read again by other rules"
+    MERGED = "merged", "it proved to be the same as another row, which the detail names"
+    PARENT_REMOVED = "parent_removed", "the row that it belonged to was removed, for a reason of its own"
+    DERIVED = "derived", "it was derived from milestones that changed; the detail names them"
+    MENDED = "mended", "what had been refused is accepted now, or no longer offered"
+    CURATED = "curated", "a curator says why in the detail"
+    INPUTS = "inputs", "reference data, or what it is derived from, changed"

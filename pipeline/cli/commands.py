@@ -254,6 +254,35 @@ def _pair(parameter: str) -> tuple[str, str]:
 def dictionary() -> None:
     """Print the data dictionary: every table, column, constraint and code."""
     from schemas.projections.dictionary import dictionary as text
-    from schemas.tables import TABLES
+    from schemas.tables import RELEASE_TABLES
 
-    click.echo(text(TABLES), nl=False)
+    click.echo(text(RELEASE_TABLES), nl=False)
+
+
+@cli.command(epilog="Example: milestones release --output releases")
+@click.option("--output", "-o", type=_FOLDER, default="releases", show_default=True, help="Folder of releases.")
+@click.option("--warehouse", type=_FOLDER, default=default_warehouse, help="Folder of versions [default: warehouse].")
+@click.option(
+    "--reasons",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="CSV file that says why rows are gone [default: releases/reasons.csv under raw/].",
+)
+@click.option("--console/--no-console", default=True, show_default=True, help="Put DuckDB into the page, through npm.")
+def release(output: Path, warehouse: Path, reasons: Path | None, console: bool) -> None:
+    """Make a release of warehouse/latest: data, documents, page and archive, and what changed since the last one."""
+    from pipeline.release.console import Console, fetch_console
+    from pipeline.release.publication import publish_release
+    from pipeline.release.reasons import read_reasons
+    from pipeline.sources.locations import console_cache
+    from pipeline.warehouse.transaction import latest
+
+    known = read_reasons(reasons or default_raw() / "releases" / "reasons.csv")
+    built_in = fetch_console(console_cache()) if console else Console({}, "it was not asked for")
+    if not built_in.present:
+        click.echo(f"the page has no SQL console: {built_in.absent}", err=True)
+    made, is_new = publish_release(latest(warehouse), output, known, built_in)
+    click.echo(f"release {made.version} of warehouse {made.warehouse_version}{'' if is_new else ' is there already'}")
+    click.echo(f"  {made.path}/index.html")
+    click.echo(f"  {made.archive}")
+    if made.previous_version:
+        click.echo(f"  {made.changes:,} changes since {made.previous_version}")

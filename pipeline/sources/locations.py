@@ -24,3 +24,8 @@ def _default(variable: str, name: str) -> Path:
         return Path(stated)
     here = Path(name)
     return here if here.is_dir() else _CHECKOUT / name
+
+
+def console_cache() -> Path:
+    """Return where packages of the page's console are kept: `$XDG_CACHE_HOME`, else `~/.cache`, below our name."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cell-therapy-milestones"

@@ -23,13 +23,15 @@ def statements(tables: Iterable[Table]) -> str:
 
 
 def write_database(tables: Iterable[Table], parquet: Path, path: Path) -> None:
-    """Make the database at `path` from the files `<table>.parquet` in the folder `parquet`.
+    """Make the database at `path` from the files `<table>.parquet` in the folder `parquet`: same files, same bytes.
 
     Raises:
         duckdb.Error: when a row breaks a key, a foreign key or a check. The caller has validated; this is the proof.
     """
     listed = tuple(tables)
-    with duckdb.connect() as connection:
+    with duckdb.connect(config={"threads": 1}) as connection:
+        # one thread, and no compression that samples at random: the same rows give the same bytes
+        connection.execute("PRAGMA force_compression = 'uncompressed'")
         connection.execute(f"ATTACH '{_escaped(path)}' AS written (STORAGE_VERSION '{STORAGE_VERSION}')")
         connection.execute("USE written")
         connection.execute(statements(listed))

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 
 from schemas.declaration import Column, Table
 
+_MADE_BY = "Made from `schemas/` by `milestones dictionary`; a test keeps this file equal to it."
 
-def dictionary(tables: Iterable[Table]) -> str:
-    """Return the data dictionary: every table, column, constraint and code."""
+
+def dictionary(tables: Iterable[Table], made_by: str = _MADE_BY) -> str:
+    """Return the data dictionary: every table, column, constraint and code; `made_by` says below the title whence."""
     listed = tuple(tables)
     parts = [
         "# Data dictionary",
-        "Made from `schemas/` by `milestones dictionary`; a test keeps this file equal to it.",
+        made_by,
         "```mermaid\n" + entity_diagram(listed) + "\n```",
         *(_section(table) for table in listed),
         "## Codes",

@@ -11,6 +11,7 @@ from schemas.tables.documents import DOCUMENTS, MENTIONS, REJECTIONS
 from schemas.tables.milestones import MILESTONE_EVIDENCE, MILESTONES
 from schemas.tables.reference import AGENCIES, COMPANIES, INDICATIONS, PRODUCT_NAMES, PRODUCTS, SOURCES
 from schemas.tables.registers import PRODUCT_IDENTIFIERS, REGISTER_ENTRIES
+from schemas.tables.releases import RELEASE_CHANGES
 
 TABLES: tuple[Table, ...] = (
     SOURCES,
@@ -30,6 +31,9 @@ TABLES: tuple[Table, ...] = (
 
 BY_NAME = {table.name: table for table in TABLES}
 
+RELEASE_TABLES: tuple[Table, ...] = (*TABLES, RELEASE_CHANGES)
+"""What a release holds: the tables of the warehouse, and what changed since the release before."""
+
 __all__ = [
     "AGENCIES",
     "BY_NAME",
@@ -44,6 +48,8 @@ __all__ = [
     "PRODUCT_NAMES",
     "REGISTER_ENTRIES",
     "REJECTIONS",
+    "RELEASE_CHANGES",
+    "RELEASE_TABLES",
     "SOURCES",
     "TABLES",
 ]

@@ -72,7 +72,7 @@ DOCUMENTS = Table(
             type=ColumnType.STRING,
             description="The stored text; offsets of evidence count its code points.",
             example="The FDA approved Kymriah today.",
-            pattern=r"(?s).*\S.*",
+            pattern=r"[\s\S]*\S[\s\S]*",
         ),
         Column(
             name="path",
@@ -97,7 +97,7 @@ MENTIONS = Table(
             type=ColumnType.STRING,
             description="The product: INN in lower case where the text tells it, else code or brand as written.",
             example="tisagenlecleucel",
-            pattern=r"(?s).*\S.*",
+            pattern=r"[\s\S]*\S[\s\S]*",
         ),
         Column(
             name="product_names",

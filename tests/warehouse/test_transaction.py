@@ -25,7 +25,7 @@ from tests.conftest import write_note
 
 
 def files_of(version: Version) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted((version.path / "parquet").iterdir())}
+    return {path.name: path.read_bytes() for path in sorted(version.path.rglob("*")) if path.is_file()}
 
 
 def assert_complete(warehouse: Path) -> Version:

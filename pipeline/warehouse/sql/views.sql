@@ -24,3 +24,23 @@ FROM products
 JOIN product_names USING (product_id)
 WHERE product_names.name_key = regexp_replace(lower(search), '[^[:alnum:]\p{L}]', '', 'g')
    OR products.product_id = lower(search);
+
+CREATE VIEW searchable_milestones AS
+SELECT
+    milestones.*,
+    products.modality,
+    products.scope,
+    products.target,
+    strip_accents(lower(concat_ws(' ', milestones.product, names.listed, replace(modality, '_', ' '), modality, target))) AS product_text,
+    strip_accents(lower(concat_ws(' ', indication, indications.name, list_aggregate(synonyms, 'string_agg', ' ')))) AS indication_text,
+    strip_accents(lower(concat_ws(' ', jurisdiction, agency, agencies.name, company))) AS place_text,
+    strip_accents(lower(concat_ws(' ', replace(milestone_type, '_', ' '), designation, outcome, application_type))) AS step_text,
+    concat_ws(' ', product_text, indication_text, place_text, step_text) AS search_text
+FROM milestones
+JOIN products USING (product_id)
+LEFT JOIN (
+    SELECT product_id, string_agg(name, ' ' ORDER BY name_key) AS listed FROM product_names GROUP BY product_id
+) AS names USING (product_id)
+LEFT JOIN indications USING (indication_id)
+LEFT JOIN (SELECT agency_id AS agency, name FROM agencies) AS agencies USING (agency);
+COMMENT ON VIEW searchable_milestones IS 'Milestones with class of product and with texts to search: every name of product and disease, lower case, without accents.';
