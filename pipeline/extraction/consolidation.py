@@ -41,6 +41,7 @@ class Reading:
     news: bool
     goal: PartialDate | None
     leading: bool
+    fresh: bool
     tabular: bool
     sentence: int
     evidence: Span | None

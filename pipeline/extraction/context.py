@@ -35,14 +35,57 @@ class Context:
     uses: list[Use] = field(default_factory=list)
     goals: list[tuple[int, PartialDate]] = field(default_factory=list)
     goals_left: list[PartialDate] = field(default_factory=list)
+    decisions: list[tuple[int, frozenset[MilestoneType], PartialDate]] = field(default_factory=list)
+    """Where a step is dated after it was told ("The decision, dated 16 December 2022"): place, kinds of step, date."""
+    announced: list[tuple[int, PartialDate]] = field(default_factory=list)
+    """On which day the news was announced, as far as the text itself says so."""
+    widened: list[Therapy] = field(default_factory=list)
+    """Therapies of which the document says that a further use is at stake."""
 
 
 def complete(readings: Sequence[Reading], context: Context) -> list[Reading]:
     """Fill what single sentences leave open."""
     filled = [_with_use(reading, context) for reading in readings]
     filled = [_with_siblings(reading, filled) for reading in filled]
+    filled = [_with_decision(reading, context) for reading in filled]
+    filled = [_with_supplement(reading, filled, context) for reading in filled]
     filled = [_with_twin(reading, filled) for reading in filled]
     return [_with_goal(reading, context) for reading in filled]
+
+
+_DECISION_REACH = 700
+_ANNOUNCED_REACH = 500
+
+
+def _with_decision(reading: Reading, context: Context) -> Reading:
+    """Date the news by the sentence that dates its decision, else by the day of its announcement."""
+    if reading.stated or not reading.leading:
+        return reading
+    for position, kinds, when in context.decisions:
+        if reading.milestone in kinds and 0 < position - reading.position <= _DECISION_REACH:
+            return replace(reading, stated=when)
+    if reading.fresh:
+        for position, when in context.announced:
+            if abs(position - reading.position) <= _ANNOUNCED_REACH:
+                return replace(reading, stated=when)
+    return reading
+
+
+def _with_supplement(reading: Reading, readings: Sequence[Reading], context: Context) -> Reading:
+    """Take the news for a supplement where the document says so, or tells of an earlier approval there."""
+    if reading.supplement or not reading.leading or not _files(reading):
+        return reading
+    before = any(
+        other.milestone is MilestoneType.APPROVAL
+        and other.therapy is reading.therapy
+        and other.jurisdiction == reading.jurisdiction
+        and not other.leading
+        and other.stated is not None
+        and (reading.news or (reading.stated is not None and other.stated.last_day < reading.stated.first_day))
+        for other in readings
+    )
+    widened = any(therapy is reading.therapy for therapy in context.widened)
+    return replace(reading, supplement=True) if before or widened else reading
 
 
 _TWINS = frozenset({MilestoneType.ACCEPTANCE, MilestoneType.PRIORITY_REVIEW})

@@ -47,11 +47,12 @@ _THINGS = (
     r"(?:products|therapies|medicines|treatments|drugs|candidates|trials|studies|programs|programmes|applications|biologics|"
     r"car-?\s?ts|immunotherapies|implants|entries|vectors)"
 )
+_WORDS = r"(?:(?!prior|previous|earlier|systemic|preceding|more)[\w/-]+\s)"
 _SET = re.compile(
-    rf"\b(?:(?P<count>{_NUMBER}|both)\s(?:of\s(?:the|its)\s)?(?:[\w/-]+\s){{0,6}}?{_THINGS}\b|"
+    rf"\b(?:(?P<count>{_NUMBER}|both)\s(?:of\s(?:the|its)\s)?{_WORDS}{{0,6}}?{_THINGS}\b|"
     rf"(?:the|all)\s(?P<these>{_NUMBER})\b|(?P<both>both)\b(?!\s\w+\sand\b)|(?:all|these|those)\s(?:[\w/-]+\s){{0,3}}?{_THINGS}\b|\bthem\b|"
     rf"^[^.|]{{0,60}}\b{_THINGS}\b(?=\s(?:approved|authorised|authorized|licensed|registered)\b)|"
-    rf"\bfor\s(?:the\s)?(?:approved\s)?(?:[\w/-]+\s){{0,6}}?{_THINGS}\b)"
+    rf"\bfor\s(?:the\s)?(?:approved\s)?{_WORDS}{{0,6}}?{_THINGS}\b)"
 )
 _REACH = 900
 _HEAD = 40

@@ -22,13 +22,14 @@ from pipeline.extraction.factuality import Verdict, judge
 from pipeline.extraction.folding import fold
 from pipeline.extraction.frames import Frame, FrameFinder, Usage
 from pipeline.extraction.layout import Sentence, Zone, sentences
-from pipeline.extraction.lexicon import Kind, Mention
+from pipeline.extraction.lexicon import Kind, Mention, rules
 from pipeline.extraction.products import Products, Therapy, find_products
 from pipeline.extraction.roles import (
     Discourse,
     agency_for,
     company,
     gapped,
+    gapped_products,
     jurisdiction_of,
     main_company,
     regulators,
@@ -139,8 +140,23 @@ class _Reading:
             found = list(self._of_sentence(sentence, mentions))
             yield from found
             self._note(sentence, mentions, found)
+            self._note_dates(sentence)
             self._last_day = self._day_told(sentence) or self._last_day
             self._remember(sentence, mentions)
+
+    def _note_dates(self, sentence: Sentence) -> None:
+        """Keep what a sentence says of the day of a decision told before, or of the announcement itself."""
+        if sentence.zone not in {Zone.TITLE, Zone.LEAD, Zone.BODY}:
+            return
+        dates = timeline.dates_in(self._text, self._folded, sentence.start, sentence.end, self.told)
+        dates = [d for d in dates if self.told is None or d.value.first_day <= self.told]
+        decided = timeline.decided_on(self._text, self._folded, sentence.start, sentence.end, dates)
+        if decided is not None:
+            kinds = frozenset(MilestoneType(code) for code in rules("frames")["dated"][decided[0]])
+            self.context.decisions.append((sentence.start, kinds, decided[1]))
+        announced = timeline.announced_on(self._folded, sentence.start, dates)
+        if announced is not None and sentence.zone is not Zone.BODY:
+            self.context.announced.append((sentence.start, announced))
 
     def _note(self, sentence: Sentence, mentions: Sequence[Mention], found: Sequence[Reading]) -> None:
         """Keep what a sentence says of the use of a therapy, or of a goal date, for the steps told elsewhere."""
@@ -150,6 +166,13 @@ class _Reading:
         left = timeline.goal_left(self._text, self._folded, sentence.start, sentence.end, self.told)
         if left is not None:
             self.context.goals_left.append(left)
+        if not any(m.kind is Kind.CUE and m.value in {"planned", "expected"} for m in mentions) and any(
+            (m.kind is Kind.ATTRIBUTE and m.value == "whole_document")
+            or (m.kind is Kind.NOUN and m.value == "application" and (m.term.facts or {}).get("supplement"))
+            for m in mentions
+        ):
+            about = self._products.within(sentence.start, sentence.end)
+            self.context.widened.extend([about[0].therapy] if about else self._discourse.topic[:1])
         lines = prior_lines(self._folded, sentence.start, sentence.end)
         if found or not (lines is not None or _STATES_USE.search(self._folded, sentence.start, sentence.end)):
             return
@@ -190,6 +213,9 @@ class _Reading:
         agencies = [m for m in mentions if m.kind is Kind.AGENCY]
         if agencies:
             self._discourse.regulator = agencies[-1]
+        ministries = [m for m in agencies if "ministry" in self._folded[m.start : m.end]]
+        if ministries:
+            self._discourse.ministry = ministries[-1]
         self._remember_place(sentence, mentions)
 
     def _remember_place(self, sentence: Sentence, mentions: Sequence[Mention]) -> None:
@@ -287,6 +313,8 @@ class _Reading:
         """What a sentence goes on to say without its verb: "approved in the US in 2017 and in Europe in 2018"."""
         at = max(frame.end, when.end)
         stop = min((f.start for f in frames if f.start > at), default=around.sentence.end)
+        for therapy, date_then in gapped_products(self._products, around.dates, self._folded, at, stop):
+            yield self._reading(frame, around, verdict, date_then, told, therapy, None, ("told before", rule))
         for regulator, date_there in gapped(around.mentions, around.dates, self._folded, at, stop):
             jurisdiction = jurisdiction_of(regulator)
             if jurisdiction == told:
@@ -346,7 +374,7 @@ class _Reading:
             designation=Designation(designation) if designation else None,
             outcome=(outcome or voted(self._folded, sentence.start, sentence.end)) if milestone in _WITH_OUTCOME else None,
             application=facts.get("application"),
-            supplement=is_supplement(around.mentions),
+            supplement=is_supplement(around.mentions) and (not verdict.historical or bool(facts.get("supplement"))),
             pathway=pathways(around.mentions),
             indication=indication(self._text, self._folded, sentence.start, sentence.end, disease),
             disease=disease.value if disease else None,
@@ -355,6 +383,7 @@ class _Reading:
             stated=when.value if when else None,
             news=self._is_news(frame, verdict),
             goal=timeline.goal_date(self._text, self._folded, sentence.start, sentence.end, self.told),
+            fresh=self._is_fresh(frame),
             leading=sentence.zone in {Zone.TITLE, Zone.LEAD} and not verdict.historical,
             sentence=sentence.start,
             tabular=sentence.row and sentence.zone is not Zone.TITLE,
@@ -377,10 +406,17 @@ class _Reading:
         if zone is not Zone.LEAD or verdict.historical or (frame.verb and frame.verb.value in _LASTING):
             return False
         opens = frame.sentence.start == self._first_sentence and frame.usage in _FINITE
-        just_so = frame.milestone in self._in_title and frame.usage is Usage.FINITE and _PERFECT.search(
-            self._folded, max(frame.sentence.start, frame.start - 40), frame.verb.start if frame.verb else frame.start
-        )
-        return verdict.news or opens or bool(just_so)
+        just_so = frame.milestone in self._in_title and self._is_fresh(frame)
+        return verdict.news or opens or just_so
+
+    def _is_fresh(self, frame: Frame) -> bool:
+        """Tell whether a verb says that something has just happened: present perfect, or the present of headlines."""
+        if frame.usage is Usage.HEADLINE or frame.sentence.zone is Zone.TITLE:
+            return True
+        if frame.usage is not Usage.FINITE or frame.verb is None:
+            return False
+        begin = max(frame.sentence.start, frame.verb.start - 40)
+        return _PERFECT.search(self._folded, begin, frame.verb.start) is not None
 
     def _span(self, frame: Frame) -> Span | None:
         begin, stop = frame.sentence.clause_of(frame.start)

@@ -125,9 +125,19 @@ def _told(
                 _makes_fact(cue, frame, begin, end, start, folded)
                 for cue in cues
             )
-            return (headline and frame.usage is Usage.NOMINAL) or factive or (
-                anchored and frame.usage is Usage.NOMINAL
-            ), "noun of a fact"
+            nominal = frame.usage is Usage.NOMINAL
+            return factive or (nominal and (headline or anchored or _is_definite(frame, folded))), "noun of a fact"
+
+
+_DEFINITE = re.compile(r"\b(?:the|its|their|this|that)\s(?:(?:u\.?s\.? )?(?:fda|fda's|agency's|partial|full|first|second|recent|current)\s){0,2}$")
+_LETTERS_AND_HOLDS = frozenset({"hold", "complete_response_letter"})
+
+
+def _is_definite(frame: Frame, folded: str) -> bool:
+    """Tell whether a hold or a letter is spoken of as one that is there: "the clinical hold"."""
+    if frame.thing is None or frame.thing.value not in _LETTERS_AND_HOLDS:
+        return False
+    return _DEFINITE.search(folded, max(frame.sentence.start, frame.thing.start - 50), frame.thing.start) is not None
 
 
 def _makes_fact(cue: Mention, frame: Frame, begin: int, end: int, start: int, folded: str) -> bool:

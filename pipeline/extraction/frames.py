@@ -150,7 +150,7 @@ _AFTER_PARTICIPLE = re.compile(
     r"\s(?:by|in|for|on|to|as|under|with|at|after|its|the|a|an|and|this|last|earlier)\b|[,.;:)]|$"
 )
 _REACH = 70
-_BY = re.compile(r"\s{1,2}(?:\w+ly\s)?(?:by|from)\b")
+_BY = re.compile(r"\s{1,2}(?:(?:\w+ly|there|here|first|too|also)\s)?(?:by|from)\b")
 _OBJECT_REACH = 180
 _GIVING_REACH = 450
 
@@ -213,7 +213,7 @@ class FrameFinder:
         self, verb: Mention, sentence: Sentence, mentions: Sequence[Mention], named: Sequence[Named]
     ) -> Iterator[Frame]:
         wanted = _objects_of(verb.value)
-        if not wanted:
+        if not wanted and verb.value not in _elliptical():
             return
         if verb.value == "clear" and self._folded[verb.start - 1 : verb.start] == "-":
             return
@@ -232,6 +232,8 @@ class FrameFinder:
             if row is None:
                 continue
             noun = thing if isinstance(thing, Mention) and thing.kind is Kind.NOUN else None
+            if noun and row.milestone is MilestoneType.APPROVAL and self._is_object_of_advice(noun, sentence):
+                continue
             of_trial = row.milestone is MilestoneType.APPROVAL and noun and _OF_TRIAL.match(self._folded, noun.end)
             several = verb.value in _GIVING
             focus = thing if several and noun else verb
@@ -260,6 +262,10 @@ class FrameFinder:
         """Tell whether a verb leaves out what it acts upon: "Approved by the FDA on ...", "Sumitomo had filed in ..."."""
         if verb.value not in _elliptical():
             return False
+        if verb.value == "follow":
+            return _FOLLOWS.match(self._folded, verb.end) is not None and any(
+                m.kind is Kind.AGENCY and 0 <= verb.start - m.end <= 3 for m in mentions
+            )
         ahead = self._folded[sentence.start : verb.start]
         if passive or usage is Usage.PARTICIPLE or verb.term.detail in {Form.PAST.value, Form.PARTICIPLE.value}:
             if _OPENS.fullmatch(ahead) is not None and _GOES_ON.match(self._folded, verb.end) is not None:
@@ -343,6 +349,8 @@ class FrameFinder:
             if max(clause[0], verb.start - _OBJECT_REACH) <= thing.start and thing.end <= verb.start
         ]
         left = [thing for thing in left if not _belongs(thing, left, self._folded)]
+        if passive and not left and sentence.row:
+            left = [thing for thing in things if thing.end <= verb.start]
         if usage is Usage.ADJECTIVE:
             return self._of_adjective(verb, left, right)
         if usage is Usage.NOMINAL:
@@ -409,7 +417,8 @@ class FrameFinder:
         self, verb: Mention, left: list[Mention | Named], right: list[Mention | Named]
     ) -> list[Mention | Named]:
         """What "FDA-approved" speaks of: the product behind it, or the one that "is the first" such."""
-        if verb.value != "approve" or self._folded[verb.start - 1] != "-":
+        literal = self._folded[verb.start : verb.end]
+        if verb.value != "approve" or self._folded[verb.start - 1] != "-" or literal.startswith("licen"):
             return []
         for thing in right[:1]:
             if isinstance(thing, Named) and re.fullmatch(r"[^,.;:()]{0,60}", self._folded[verb.end : thing.start]):
@@ -442,7 +451,7 @@ class FrameFinder:
         )
         nouns_right = [thing for thing in nouns_right if thing.start < stop]
         if verb.value == "bear":
-            return [thing for thing in nouns_right if thing.start - verb.end <= 60]
+            return [thing for thing in nouns_right if thing.start - verb.end <= (25 if thing.value == "approval" else 60)]
         nouns_left = [thing for thing in left if isinstance(thing, Mention)]
         if nouns_left and (passive or not nouns_right):
             last = nouns_left[-1]
@@ -467,6 +476,8 @@ class FrameFinder:
                 continue
             if row.agent == "committee" and not _committee_acts(verb, passive, mentions, begin, end):
                 continue
+            if verb.value == "submit" and not passive and _regulator_acts(verb, passive, self._folded, mentions, begin, end):
+                continue
             if verb.value in _OF_REGULATOR and not passive and not _regulator_named(verb, mentions):
                 continue
             if row.needs and not (_advises_union(mentions) if row.needs == "EU" else row.needs in near):
@@ -482,6 +493,7 @@ class FrameFinder:
 # What may stand before a verb that opens its sentence: a bullet, an adverb, a place with its colon.
 _OPENS = re.compile(r"\W{0,6}(?:[\w. ]{2,40}[:|]\s?)?(?:(?:first|conditionally|fully|now|also|later|then|finally|formally)\s)?")
 _GOES_ON = re.compile(r"(?:\s\w+ly)?,?\s(?:by|in|on|at|under|since|for|after|there|as|with|from|\d)\b|$|[.;]")
+_FOLLOWS = re.compile(r"\s(?:suit|in|on|a|two|three|four|soon|shortly|later)\b|[,.;]|$")
 _INTRANSITIVE = re.compile(r"\s(?:in|on|with|at|last|earlier|to|there)\b")
 _INTRANSITIVELY = frozenset({"postpone", "lapse"})
 _OF_REGULATOR = frozenset({"approve", "reject"})

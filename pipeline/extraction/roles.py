@@ -70,6 +70,7 @@ class Discourse:
     section: tuple[Therapy, ...] = ()
     paragraph: int = -1
     regulator: Mention | None = None
+    ministry: Mention | None = None
     default: str | None = None
     group: tuple[Therapy, ...] = ()
     jurisdiction: str | None = None
@@ -115,6 +116,9 @@ def regulators(
         return [Regulator(next(iter(allowed)), None, "jurisdiction of the term")]
     if discourse.place and (allowed is None or discourse.place in allowed):
         return [Regulator(discourse.place, None, "heading")]
+    ministry = _ministry(frame, mentions, folded, discourse)
+    if ministry is not None:
+        return [Regulator(jurisdiction_of(ministry), ministry, "ministry named before")]
     if discourse.regulator is not None and (allowed is None or jurisdiction_of(discourse.regulator) in allowed):
         return [Regulator(jurisdiction_of(discourse.regulator), discourse.regulator, "regulator named before")]
     if discourse.default and (allowed is None or discourse.default in allowed):
@@ -122,6 +126,15 @@ def regulators(
     if discourse.jurisdiction and (allowed is None or discourse.jurisdiction in allowed):
         return [Regulator(discourse.jurisdiction, None, "regulator of the step before")]
     return []
+
+
+def _ministry(frame: Frame, mentions: Sequence[Mention], folded: str, discourse: Discourse) -> Mention | None:
+    """The last ministry named, where the clause says "the ministry"."""
+    begin, stop = frame.sentence.clause_of(frame.focus[0])
+    said = any(
+        m.kind is Kind.REGULATOR and begin <= m.start < stop and "ministry" in folded[m.start : m.end] for m in mentions
+    )
+    return discourse.ministry if said else None
 
 
 def _abbreviates(mention: Mention, mentions: Sequence[Mention], folded: str) -> bool:
@@ -166,9 +179,8 @@ def _choose(
     active = frame.verb is not None and not frame.passive and frame.verb.value in _ACTIVE_REGULATOR
     orders = [("beside", compound[-1:]), ("by", _agencies_first(right)), ("subject", left[-1:]), ("inside", inside[:1])]
     if active and frame.verb:
-        subject = [m for m in left if m.end <= frame.verb.start and m.kind is Kind.AGENCY] or [
-            m for m in left if m.end <= frame.verb.start
-        ]
+        ahead = [m for m in left if m.end <= frame.verb.start]
+        subject = [m for m in ahead if m.kind is Kind.AGENCY or frame.verb.start - m.end <= _RIGHT_BEFORE] or ahead
         orders.insert(0, ("subject", subject[-1:]))
     for rule, found in orders:
         if found:
@@ -233,7 +245,27 @@ def gapped(
         at = when.end
 
 
+_NEXT = re.compile(r"[,;]?\s(?:and |then )(?:also |later )?")
+_TO_ITS_DATE = re.compile(r"[^.;,:]{0,60}?,?\s(?:on|in|of|since|that)\s(?:early |late |mid-)?")
+
+
+def gapped_products(
+    products: Products, dates: Sequence[Dated], folded: str, start: int, stop: int
+) -> Iterator[tuple[Therapy, Dated]]:
+    """Yield the therapies, each with its date, that follow a dated step without a verb: "X in May and Y in June"."""
+    at = start
+    for named in products.within(start, stop):
+        if not _NEXT.fullmatch(folded, at, named.start):
+            return
+        when = next((d for d in dates if d.start >= named.end), None)
+        if when is None or when.start >= stop or not _TO_ITS_DATE.fullmatch(folded, named.end, when.start):
+            return
+        yield named.therapy, when
+        at = when.end
+
+
 _SUBJECT_UNKNOWN = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-Z][a-z]{3,}[a-z]*\b")
+_RIGHT_BEFORE = 4
 _PRODUCT_REACH = 170
 _GIVES = re.compile(r"^[^.;]{0,140}?\b(?:for|to|of|on|covering|regarding|concerning|treatment)\b")
 
@@ -250,6 +282,9 @@ def therapies(
     discourse.listed = None
     sentence = frame.sentence
     begin, stop = sentence.clause_of(frame.focus[0])
+    counted = _counted(frame, products, folded)
+    if counted:
+        return counted, "as many as counted"
     if frame.product is not None:
         return _with_joined(frame.product, products, sentence.start, sentence.end, folded), "object"
     if frame.anaphor is not None:
@@ -273,6 +308,18 @@ def therapies(
         if found:
             return _with_joined(found[pick], products, sentence.start, sentence.end, folded), rule
     return _before(frame, products, discourse, folded, mentions)
+
+
+def _counted(frame: Frame, products: Products, folded: str) -> list[Therapy]:
+    """The therapies of a sentence that says behind the verb how many they are: "approved two products: A and B"."""
+    if frame.verb is None:
+        return []
+    named = products.within(frame.verb.end, frame.sentence.end)
+    found = list(dict.fromkeys(n.therapy for n in named))
+    for words in sets(folded, frame.verb.end, frame.sentence.end):
+        if words.count == len(found) and words.start - frame.verb.end <= 12:
+            return found
+    return []
 
 
 def _before(
@@ -308,7 +355,8 @@ def _before(
 
 # Several things, or other ones, as what is acted upon: not the product said before.
 _OTHERS = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|several|many|some|other|another|various|numerous|most)\s(?:\w+\s){0,2}"
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|several|many|some|other|another|various|numerous|most)\s"
+    r"(?:(?!prior|previous|earlier|systemic|preceding)\w+\s){0,2}"
     r"(?:medicines|products|therapies|drugs|applications|antibodies|biosimilars|generics|treatments|tests|devices|biologics|companies)\b|"
     r"(?:\b(?:half|percent|majority|number|dozens|hundreds|thousands)|%) of\b"
 )

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from pipeline.extraction.lexicon import rules
 from pipeline.sources.dates import MONTH_PATTERN, MONTHS, WrittenDate, find_dates
 from schemas.partial_date import PartialDate
 from schemas.vocabulary import DatePrecision
@@ -265,7 +266,7 @@ def choose(
     if after or before:
         return after[0] if after else before[-1]
     free = [d for d in fit if not any(c[0] <= d.start < c[1] for c in [clause, *(r.clause for r in rivals)])]
-    later = [d for d in free if d.start >= clause[1]]
+    later = [d for d in free if d.start >= clause[1] and not _OF_ANOTHER.match(folded, clause[1])]
     if later:
         return later[0]
     earlier = [d for d in free if _COMES_AFTER.search(folded, d.end, max(d.end, focus[0])) is None]
@@ -275,6 +276,8 @@ def choose(
 _UNCERTAIN = re.compile(
     r"\b(?:should|would|could|may|might|will|expected|due|planned|around the (?:end|middle|turn)|by the end|until the end|before the end)\b[^.;]{0,40}$"
 )
+# A relative clause tells of something else than the clause that it hangs on.
+_OF_ANOTHER = re.compile(r",?\s?(?:which|who|whose|where)\b")
 # What is told behind such words happened before the date ahead of them.
 _COMES_AFTER = re.compile(r"\b(?:after|following|since|because)\b")
 _GOAL_BEHIND = re.compile(r",?\s(?:as (?:the |its |a |an )?)?(?:new )?(?:pdufa|goal|target|action|user[- ]fee|deadline|bsufa)\b")
@@ -287,6 +290,33 @@ def _other_use(text: str, folded: str, dated: Dated) -> bool:
     if dated.deictic and (folded.startswith(("by ", "until "), dated.start) or _UNCERTAIN.search(before)):
         return True
     return _NO_EVENT_DATE.search(before) is not None
+
+
+_ANNOUNCED = re.compile(
+    r"\b(?:announced|announces|said|reported|reports|disclosed|told|informed|made (?:it |this )?known|confirmed|revealed|let \w+ know)\b"
+    r"[^.;]{0,60}?\s(?:on|of)\s(?:\w+day,? )?$"
+)
+_DECIDED = re.compile(r"\W{0,3}(?:the|its|this)\s(?:[\w'-]+\s){0,3}?(?P<noun>" + "|".join(rules("frames")["dated"]) + r")\b")
+
+
+def announced_on(folded: str, start: int, dates: Sequence[Dated]) -> PartialDate | None:
+    """Return the day on which a sentence says that its news was announced."""
+    for dated in dates:
+        if dated.value.precision is DatePrecision.DAY and _ANNOUNCED.search(folded, max(start, dated.start - 110), dated.start):
+            return dated.value
+    return None
+
+
+def decided_on(text: str, folded: str, start: int, end: int, dates: Sequence[Dated]) -> tuple[str, PartialDate] | None:
+    """Return what a sentence dates that opens with it ("The decision is dated 16 December"), and the date."""
+    match = _DECIDED.match(folded, start, end)
+    if match is None:
+        return None
+    near = [d for d in dates if 0 <= d.start - match.end() <= _DECIDED_REACH and not _other_use(text, folded, d)]
+    return (match["noun"], near[0].value) if near else None
+
+
+_DECIDED_REACH = 60
 
 
 __all__ = ["DatePrecision", "Dated", "Rival", "WrittenDate", "choose", "dates_in", "goal_date"]

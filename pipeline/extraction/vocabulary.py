@@ -98,6 +98,9 @@ def _add_attributes(lexicon: Lexicon) -> None:
             lexicon.add(literal, Term(Kind.ATTRIBUTE, "pathway", pathway))
     for literal in attributes["supplement"]["terms"]:
         lexicon.add(literal, Term(Kind.ATTRIBUTE, "supplement"))
+    for literal in attributes["supplement"]["whole_document"]:
+        lexicon.add(literal, Term(Kind.ATTRIBUTE, "supplement"))
+        lexicon.add(literal, Term(Kind.ATTRIBUTE, "whole_document"))
     for group, literals in attributes["population"].items():
         for literal in literals:
             lexicon.add(literal, Term(Kind.ATTRIBUTE, "population", group))
