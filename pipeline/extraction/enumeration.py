@@ -107,6 +107,9 @@ def meant(
     if words.count is not None:
         fitting = [e for e in (*behind, *reversed(before)) if len(e.items) == words.count]
         return fitting[0] if fitting else None
+    if sentence.zone is Zone.TITLE:
+        lines = [e for e in enumerations if len({item.sentence for item in e.items}) > 2]
+        return lines[0] if lines else None
     introduces = folded[sentence.start : sentence.end].rstrip().endswith(":") or sentence.heading
-    near = [e for e in behind if e.start - sentence.end <= _HEAD or introduces or sentence.zone is Zone.TITLE]
+    near = [e for e in behind if e.start - sentence.end <= _HEAD or introduces]
     return near[0] if near else None

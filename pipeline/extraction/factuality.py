@@ -114,10 +114,11 @@ def _told(
         case Usage.PARTICIPLE | Usage.ADJECTIVE:
             return True, "participle"
         case Usage.HEADLINE:
-            bears = frame.verb is not None and frame.verb.value in {"bear", "stand_under"}
+            bears = frame.verb is not None and frame.verb.value in _LASTING
             return headline or bears or _has_subject(frame, mentions), "present of a headline"
         case Usage.BASE:
-            return headline and not frame.passive, "plural of a headline"
+            lasts = frame.verb is not None and frame.verb.value in _LASTING
+            return (headline or lasts) and not frame.passive, "plural of a headline"
         case Usage.INFINITIVE:
             return _INFINITIVE_FACTS.search(folded, max(begin, start - 120), start) is not None, "infinitive of a fact"
         case Usage.GERUND | Usage.NOMINAL:
@@ -130,6 +131,7 @@ def _told(
 
 
 _DEFINITE = re.compile(r"\b(?:the|its|their|this|that)\s(?:(?:u\.?s\.? )?(?:fda|fda's|agency's|partial|full|first|second|recent|current)\s){0,2}$")
+_LASTING = frozenset({"bear", "stand_under"})
 _LETTERS_AND_HOLDS = frozenset({"hold", "complete_response_letter"})
 
 

@@ -320,7 +320,7 @@ class FrameFinder:
             return Usage.ADJECTIVE, True
         if form is Form.PARTICIPLE or _BY.match(self._folded, verb.end):
             return Usage.PARTICIPLE, True
-        if _PAUSE.search(before) and _AFTER_LABEL.match(self._folded, verb.end):
+        if (_PAUSE.search(before) or sentence.zone is Zone.TITLE) and _AFTER_LABEL.match(self._folded, verb.end):
             return Usage.PARTICIPLE, True
         return Usage.FINITE, False
 
@@ -468,9 +468,13 @@ class FrameFinder:
         kind = thing.value if isinstance(thing, Mention) and thing.kind is Kind.NOUN else "product"
         near = {mention.value for mention in mentions if mention.kind is Kind.NOUN}
         begin, end = sentence.clause_of(verb.start)
-        in_clause = {m.value for m in mentions if m.kind is Kind.NOUN and begin <= m.start < end}
+        beside = {
+            m.value
+            for m in mentions
+            if m.kind is Kind.NOUN and begin <= m.start < end and _gap(m, verb) <= _BESIDE and _gap(m, thing) <= _BESIDE
+        }
         for row in _rows():
-            if verb.value not in row.verbs or kind not in row.objects or in_clause & row.unless_near:
+            if verb.value not in row.verbs or kind not in row.objects or beside & row.unless_near:
                 continue
             if row.agent == "regulator" and not _regulator_acts(verb, passive, self._folded, mentions, begin, end):
                 continue
@@ -521,11 +525,17 @@ _AS = re.compile(r"\b(?:as|status of) (?:an? )?$")
 _COPULA = re.compile(r"(?:\b(?:is|was|became|remains|as|are)|,)\s(?:currently |now )?(?:the|a|an)\s[^.;]{0,60}$")
 _INTO = re.compile(r"^\s(?:in)?to\s(?:the\s|its\s|their\s)?$|^\sonto\s(?:the\s|its\s)?$")
 _TO = re.compile(r"\b(?:to|with|from|for|by)\s(?:the\s)?$")
+_BESIDE = 60
 _COMPLEMENT = re.compile(r"(?: ?\([^()]{1,20}\))?,?\s(?:for|of|to|on|covering)\s(?:[^,.;()]{0,40}\s)?\(?")
 _DETERMINED = re.compile(r"\b(?:the|a|an|its|this|their|our|his)\s(?:[\w-]+\s)?$")
 _DETERMINED_DIRECTLY = re.compile(r"\b(?:the|a|an|its|this|their|our|any|some|new)\s$")
 _GIVING = frozenset({"grant", "receive", "bear", "designate"})
 _GIVEN_TO = re.compile(r"\s(?:to|by|for|in|on|under)\b")
+
+
+def _gap(one: Mention, other: Mention | Named) -> int:
+    """The number of characters between two places; negative where they overlap."""
+    return max(one.start - other.end, other.start - one.end)
 
 
 def _belongs(thing: Mention | Named, others: Sequence[Mention | Named], folded: str) -> bool:

@@ -80,7 +80,8 @@ def _add_places_and_agencies(lexicon: Lexicon, reference: Reference) -> None:
     for jurisdiction, place in rules("places").items():
         lexicon.add_all(place["names"], Kind.PLACE, jurisdiction)
         lexicon.add_all(place["adjectives"], Kind.PLACE, jurisdiction)
-        for adjective in place["adjectives"]:
+        possessives = (f"{name}'s" for name in place["names"]) if "agency" in place else ()
+        for adjective in (*place["adjectives"], *possessives):
             for noun in nouns:
                 lexicon.add(f"{adjective} {noun}", Term(Kind.AGENCY, place["agency"], jurisdiction))
     for agency, names in agencies["names"].items():
