@@ -121,7 +121,9 @@ _COUNT = re.compile(
     rf"\bat least {_NUMBER.format('later')}(?: \(\d\))? (?:\w+ ){{0,3}}{_LINES}",
     re.IGNORECASE,
 )
-_FAILED = re.compile(r"\b(?:refractory to|relapse[sd]? after|progress\w* (?:on|after)|failed|failure of|months of)\b[^.;]{0,30}$")
+_FAILED = re.compile(
+    r"\b(?:refractory to|relapse[sd]? after|progress\w* (?:on|after)|failed|failure of|months of)\b[^.;]{0,30}$"
+)
 _LINE = {"second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4}
 
 
@@ -152,8 +154,12 @@ def prior_lines(folded: str, start: int, end: int) -> int | None:
 
 
 _COUNTED = re.compile(r"\b(\d{1,2})\s?(?:-|:|to|against|versus|vs\.?)\s?(\d{1,2})\b")
-_FOR = re.compile(r"\b(?:in favou?r|in its favou?r|for approval|supported|backed|endorsed|positive|favou?rable|benefits? outweigh\w*|yes)\b")
-_AGAINST = re.compile(r"\b(?:against|negative|unfavou?rable|did not (?:support|show|demonstrate|provide|establish)|does not|not (?:supported|effective|shown|demonstrated|adequate|appropriate|enough)|insufficient|rejected|no)\b")
+_FOR = re.compile(
+    r"\b(?:in favou?r|in its favou?r|for approval|supported|backed|endorsed|positive|favou?rable|benefits? outweigh\w*|yes)\b"
+)
+_AGAINST = re.compile(
+    r"\b(?:against|negative|unfavou?rable|did not (?:support|show|demonstrate|provide|establish)|does not|not (?:supported|effective|shown|demonstrated|adequate|appropriate|enough)|insufficient|rejected|no)\b"
+)
 
 
 def voted(folded: str, start: int, end: int) -> Outcome | None:

@@ -98,9 +98,7 @@ def _distinct(items: Sequence[Item]) -> tuple[Item, ...]:
     return tuple({id(item.therapy): item for item in reversed(items)}.values())[::-1]
 
 
-def meant(
-    words: Set, sentence: Sentence, enumerations: Sequence[Enumeration], folded: str
-) -> Enumeration | None:
+def meant(words: Set, sentence: Sentence, enumerations: Sequence[Enumeration], folded: str) -> Enumeration | None:
     """Return the list that a set means: the next one behind its sentence, else the last one before; its number decides."""
     behind = [e for e in enumerations if 0 <= e.start - sentence.end <= _REACH and e.start > sentence.start]
     before = [e for e in enumerations if 0 <= sentence.start - e.end <= _REACH]

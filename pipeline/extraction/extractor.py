@@ -92,9 +92,7 @@ class _Reading:
         self._place_lasts: int | None = None
         self._in_title: set[MilestoneType] = set()
         self._last_day: PartialDate | None = None
-        self._first_sentence = next(
-            (s.start for s in self._sentences if s.zone is Zone.LEAD and not s.heading), -1
-        )
+        self._first_sentence = next((s.start for s in self._sentences if s.zone is Zone.LEAD and not s.heading), -1)
         self.context = Context()
 
     def _start(self) -> Discourse:
@@ -372,7 +370,9 @@ class _Reading:
             therapy=therapy,
             company=company(frame.start, sentence.start, around.mentions, self._text, self._company),
             designation=Designation(designation) if designation else None,
-            outcome=(outcome or voted(self._folded, sentence.start, sentence.end)) if milestone in _WITH_OUTCOME else None,
+            outcome=(outcome or voted(self._folded, sentence.start, sentence.end))
+            if milestone in _WITH_OUTCOME
+            else None,
             application=facts.get("application"),
             supplement=is_supplement(around.mentions) and (not verdict.historical or bool(facts.get("supplement"))),
             pathway=pathways(around.mentions),
@@ -406,6 +406,8 @@ class _Reading:
         if zone is not Zone.LEAD or verdict.historical or (frame.verb and frame.verb.value in _LASTING):
             return False
         opens = frame.sentence.start == self._first_sentence and frame.usage in _FINITE
+        if frame.usage in _IN_PASSING:
+            return False
         just_so = frame.milestone in self._in_title and self._is_fresh(frame)
         return verdict.news or opens or just_so
 
@@ -441,6 +443,7 @@ _OF_APPLICATIONS = frozenset({MilestoneType.ACCEPTANCE, MilestoneType.REFUSAL_TO
 _FINITE = frozenset({Usage.FINITE, Usage.HEADLINE})
 _ADDED = re.compile(r"\b(?:with both|with|after|following)\b[^,;:]{0,40}$")
 _PERFECT = re.compile(r"\b(?:has|have)\s(?:\w+ly\s|also\s|now\s|been\s)*$")
+_IN_PASSING = frozenset({Usage.PARTICIPLE, Usage.ADJECTIVE, Usage.STATE})
 _LASTING = frozenset({"bear", "stand_under"})
 _SUBJECT_REACH = 160
 _DOMINANT = 3
@@ -467,7 +470,12 @@ def _joined_uses(diseases: Sequence[Mention], folded: str) -> list[Mention]:
     for disease in diseases[1:]:
         between = folded[group[-1].end : disease.start]
         apart = both or _APART.search(between) is not None
-        if len(between) > 45 or not apart or not _USES_JOINED.fullmatch(between) or disease.value in {d.value for d in group}:
+        if (
+            len(between) > 45
+            or not apart
+            or not _USES_JOINED.fullmatch(between)
+            or disease.value in {d.value for d in group}
+        ):
             break
         group.append(disease)
     return group
@@ -482,9 +490,7 @@ def _told_in_passing(frame: Frame, frames: Sequence[Frame]) -> bool:
     )
 
 
-def _lawful_step(
-    frame: Frame, jurisdiction: str, mentions: Sequence[Mention]
-) -> tuple[MilestoneType, Outcome | None]:
+def _lawful_step(frame: Frame, jurisdiction: str, mentions: Sequence[Mention]) -> tuple[MilestoneType, Outcome | None]:
     """What a refusal is by law: a complete response of the FDA, a negative opinion when the EMA speaks alone."""
     if frame.milestone is MilestoneType.REFUSAL and jurisdiction == "US":
         return MilestoneType.COMPLETE_RESPONSE, None

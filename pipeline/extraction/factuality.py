@@ -122,16 +122,18 @@ def _told(
         case Usage.INFINITIVE:
             return _INFINITIVE_FACTS.search(folded, max(begin, start - 120), start) is not None, "infinitive of a fact"
         case Usage.GERUND | Usage.NOMINAL:
-            factive = any(
-                _makes_fact(cue, frame, begin, end, start, folded)
-                for cue in cues
-            )
+            factive = any(_makes_fact(cue, frame, begin, end, start, folded) for cue in cues)
             nominal = frame.usage is Usage.NOMINAL
-            return factive or (nominal and (headline or anchored or _is_definite(frame, folded))), "noun of a fact"
+            told = headline and folded[frame.start : frame.end] not in _PAPERS
+            return factive or (nominal and (told or anchored or _is_definite(frame, folded))), "noun of a fact"
 
 
-_DEFINITE = re.compile(r"\b(?:the|its|their|this|that)\s(?:(?:u\.?s\.? )?(?:fda|fda's|agency's|partial|full|first|second|recent|current)\s){0,2}$")
+_DEFINITE = re.compile(
+    r"\b(?:the|its|their|this|that)\s(?:(?:u\.?s\.? )?(?:fda|fda's|agency's|partial|full|first|second|recent|current)\s){0,2}$"
+)
 _LASTING = frozenset({"bear", "stand_under"})
+# Names of the paper, which a headline may speak of without its being given.
+_PAPERS = frozenset({"licence", "license", "authorisation", "authorization", "registration"})
 _LETTERS_AND_HOLDS = frozenset({"hold", "complete_response_letter"})
 
 

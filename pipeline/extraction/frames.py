@@ -71,7 +71,9 @@ class Frame:
     @property
     def implies_resubmission(self) -> bool:
         """Whether what was accepted had been sent a second time."""
-        return self.milestone is MilestoneType.ACCEPTANCE and self.thing is not None and self.thing.value == "resubmission"
+        return (
+            self.milestone is MilestoneType.ACCEPTANCE and self.thing is not None and self.thing.value == "resubmission"
+        )
 
     @property
     def rule(self) -> str:
@@ -175,7 +177,9 @@ class FrameFinder:
         found += [
             frame
             for thing in mentions
-            if thing.kind is Kind.NOUN and thing.start not in told and thing.value in _nominal()
+            if thing.kind is Kind.NOUN
+            and thing.start not in told
+            and thing.value in _nominal()
             and not self._is_object_of_advice(thing, sentence)
             for frame in self._of_noun(thing, sentence)
         ]
@@ -451,7 +455,9 @@ class FrameFinder:
         )
         nouns_right = [thing for thing in nouns_right if thing.start < stop]
         if verb.value == "bear":
-            return [thing for thing in nouns_right if thing.start - verb.end <= (25 if thing.value == "approval" else 60)]
+            return [
+                thing for thing in nouns_right if thing.start - verb.end <= (25 if thing.value == "approval" else 60)
+            ]
         nouns_left = [thing for thing in left if isinstance(thing, Mention)]
         if nouns_left and (passive or not nouns_right):
             last = nouns_left[-1]
@@ -480,7 +486,11 @@ class FrameFinder:
                 continue
             if row.agent == "committee" and not _committee_acts(verb, passive, mentions, begin, end):
                 continue
-            if verb.value == "submit" and not passive and _regulator_acts(verb, passive, self._folded, mentions, begin, end):
+            if (
+                verb.value == "submit"
+                and not passive
+                and _regulator_acts(verb, passive, self._folded, mentions, begin, end)
+            ):
                 continue
             if verb.value in _OF_REGULATOR and not passive and not _regulator_named(verb, mentions):
                 continue
@@ -495,7 +505,9 @@ class FrameFinder:
 
 
 # What may stand before a verb that opens its sentence: a bullet, an adverb, a place with its colon.
-_OPENS = re.compile(r"\W{0,6}(?:[\w. ]{2,40}[:|]\s?)?(?:(?:first|conditionally|fully|now|also|later|then|finally|formally)\s)?")
+_OPENS = re.compile(
+    r"\W{0,6}(?:[\w. ]{2,40}[:|]\s?)?(?:(?:first|conditionally|fully|now|also|later|then|finally|formally)\s)?"
+)
 _GOES_ON = re.compile(r"(?:\s\w+ly)?,?\s(?:by|in|on|at|under|since|for|after|there|as|with|from|\d)\b|$|[.;]")
 _FOLLOWS = re.compile(r"\s(?:suit|in|on|a|two|three|four|soon|shortly|later)\b|[,.;]|$")
 _INTRANSITIVE = re.compile(r"\s(?:in|on|with|at|last|earlier|to|there)\b")

@@ -138,6 +138,9 @@ def _is_heading(text: str, paragraph: _Paragraph) -> bool:
 
 def _cut(text: str, folded: str, paragraph: _Paragraph) -> Iterator[tuple[int, int]]:
     start = paragraph.start
+    if text.count("|", paragraph.start, paragraph.end) > 1 and paragraph.end - start <= _LONGEST_SENTENCE:
+        yield start, paragraph.end
+        return
     for match in _ENDS_SENTENCE.finditer(text, paragraph.start, paragraph.end):
         if _goes_on(folded, match):
             continue

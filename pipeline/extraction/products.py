@@ -101,9 +101,7 @@ _BRAND_BEFORE = re.compile(
     r"(?<![\w-])([A-Z][A-Za-z]{3,}(?:-[A-Z])?)(?: (?:HS|SR))?(?: (?:[Ii]njection|[Ss]uspension|[Ii]nfusion|for [Ii]njection))?[ ®™]{0,3}$"
 )
 _MARKED = re.compile(r"(?<![\w-])([A-Z][A-Za-z-]{3,24})\s?(?:[®™]|\((?:R|TM)\))")
-_TRIAL_BEHIND = re.compile(
-    r"\)?,?\s(?:is |was |\()?(?:the |a |an |our |its )(?:[\w/-]+ ){0,6}(?:trial|study)\b"
-)
+_TRIAL_BEHIND = re.compile(r"\)?,?\s(?:is |was |\()?(?:the |a |an |our |its )(?:[\w/-]+ ){0,6}(?:trial|study)\b")
 _TRIAL_AHEAD = re.compile(r"\b(?:trial|study|studies|trials)(?:,? (?:called|named|dubbed|known as))?[ ,]{1,2}\(?$")
 _COMPANY_BEHIND = re.compile(
     r"\s?(?:®|™)?\s?(?:inc|ltd|corp|llc|plc|ag|biologics|therapeutics|biotherapeutics|pharma\w*|bio\w*|biotech\w*|sciences?|medicines?|oncology|genetics|cell therapies|holdings|limited|company|platform|technology|system|process|is a (?:clinical|biotech|leading))\b"

@@ -107,7 +107,9 @@ def regulators(
     candidates = [
         m
         for m in mentions
-        if m.kind in {Kind.AGENCY, Kind.PLACE} and not _abbreviates(m, mentions, folded) and (allowed is None or jurisdiction_of(m) in allowed)
+        if m.kind in {Kind.AGENCY, Kind.PLACE}
+        and not _abbreviates(m, mentions, folded)
+        and (allowed is None or jurisdiction_of(m) in allowed)
     ]
     chosen, rule = _choose(frame, limits, candidates, mentions, folded)
     if chosen is not None:
@@ -222,8 +224,12 @@ def _joined(chosen: Mention, candidates: list[Mention], folded: str) -> list[Men
     return list(unique.values())
 
 
-_GAP = re.compile(r"[,;]?\s(?:and |then |but )?(?:also |later |subsequently |then )?(?:in|by|from|for)?\s?(?:the\s|mainland\s)?")
-_TO_DATE = re.compile(r"[^.;,:]{0,28}?,?\s(?:on|in|of|since|during|later, in|later in|earlier, in)?\s?(?:early |late |mid-)?")
+_GAP = re.compile(
+    r"[,;]?\s(?:and |then |but )?(?:also |later |subsequently |then )?(?:in|by|from|for)?\s?(?:the\s|mainland\s)?"
+)
+_TO_DATE = re.compile(
+    r"[^.;,:]{0,28}?,?\s(?:on|in|of|since|during|later, in|later in|earlier, in)?\s?(?:early |late |mid-)?"
+)
 
 
 def gapped(
@@ -397,7 +403,7 @@ def company(
 ) -> str | None:
     """Return the sponsor of a step: the last one named before it in the sentence, else that of the document."""
     known = [m for m in mentions if m.kind is Kind.COMPANY and sentence_start <= m.start <= frame_start]
-    written = [m for m in _COMPANY.finditer(text, sentence_start, max(sentence_start, frame_start))]
+    written = _written_companies(text, mentions, sentence_start, max(sentence_start, frame_start))
     if written:
         return written[-1].group(1).strip()
     if known:
@@ -405,9 +411,22 @@ def company(
     return main
 
 
+_HEAD = 3000
+
+
+def _written_companies(text: str, mentions: Sequence[Mention], start: int, end: int) -> list[re.Match[str]]:
+    """What is written like a company and is no agency."""
+    agencies = [(m.start, m.end) for m in mentions if m.kind is Kind.AGENCY and m.end > start and m.start < end]
+    return [
+        match
+        for match in _COMPANY.finditer(text, start, end)
+        if not any(begin < match.end() and match.start() < stop for begin, stop in agencies)
+    ]
+
+
 def main_company(text: str, mentions: Sequence[Mention]) -> str | None:
     """Return the sponsor that a document names first."""
-    written = _COMPANY.search(text, 0, 3000)
+    written = next(iter(_written_companies(text, mentions, 0, _HEAD)), None)
     known = next((m for m in mentions if m.kind is Kind.COMPANY), None)
     if written and (known is None or written.start() <= known.start + 200):
         return written.group(1).strip()

@@ -262,11 +262,17 @@ def choose(
         for d in own
         if d.start >= focus[0] and not any(focus[1] <= r.focus[0] < d.start and not r.same_verb for r in here)
     ]
-    before = [d for d in own if d.end <= focus[0] and not any(r.focus[0] < d.start for r in here)]
+    before = [
+        d
+        for d in own
+        if d.end <= focus[0]
+        and not any(r.focus[0] < d.start for r in here)
+        and _COMES_AFTER.search(folded, d.end, focus[0]) is None
+    ]
     if after or before:
         return after[0] if after else before[-1]
     free = [d for d in fit if not any(c[0] <= d.start < c[1] for c in [clause, *(r.clause for r in rivals)])]
-    later = [d for d in free if d.start >= clause[1] and not _OF_ANOTHER.match(folded, clause[1])]
+    later = [d for d in free if d.start >= clause[1] and not _OF_ANOTHER.search(folded, clause[1], d.start)]
     if later:
         return later[0]
     earlier = [d for d in free if _COMES_AFTER.search(folded, d.end, max(d.end, focus[0])) is None]
@@ -280,7 +286,9 @@ _UNCERTAIN = re.compile(
 _OF_ANOTHER = re.compile(r",?\s?(?:which|who|whose|where)\b")
 # What is told behind such words happened before the date ahead of them.
 _COMES_AFTER = re.compile(r"\b(?:after|following|since|because)\b")
-_GOAL_BEHIND = re.compile(r",?\s(?:as (?:the |its |a |an )?)?(?:new )?(?:pdufa|goal|target|action|user[- ]fee|deadline|bsufa)\b")
+_GOAL_BEHIND = re.compile(
+    r",?\s(?:as (?:the |its |a |an )?)?(?:new )?(?:pdufa|goal|target|action|user[- ]fee|deadline|bsufa)\b"
+)
 
 
 def _other_use(text: str, folded: str, dated: Dated) -> bool:
@@ -296,13 +304,17 @@ _ANNOUNCED = re.compile(
     r"\b(?:announced|announces|said|reported|reports|disclosed|told|informed|made (?:it |this )?known|confirmed|revealed|let \w+ know)\b"
     r"[^.;]{0,60}?\s(?:on|of)\s(?:\w+day,? )?$"
 )
-_DECIDED = re.compile(r"\W{0,3}(?:the|its|this)\s(?:[\w'-]+\s){0,3}?(?P<noun>" + "|".join(rules("frames")["dated"]) + r")\b")
+_DECIDED = re.compile(
+    r"\W{0,3}(?:the|its|this)\s(?:[\w'-]+\s){0,3}?(?P<noun>" + "|".join(rules("frames")["dated"]) + r")\b"
+)
 
 
 def announced_on(folded: str, start: int, dates: Sequence[Dated]) -> PartialDate | None:
     """Return the day on which a sentence says that its news was announced."""
     for dated in dates:
-        if dated.value.precision is DatePrecision.DAY and _ANNOUNCED.search(folded, max(start, dated.start - 110), dated.start):
+        if dated.value.precision is DatePrecision.DAY and _ANNOUNCED.search(
+            folded, max(start, dated.start - 110), dated.start
+        ):
             return dated.value
     return None
 
