@@ -49,7 +49,7 @@ bench: $(READY) ## benchmarks: what each stage costs
 	@$(BIN)/python -m tests.benchmarks
 
 lock: ## renew requirements.lock (wants uv)
-	@$(UV) pip compile pyproject.toml --extra ui --extra dev --universal --python-version 3.11 --upgrade \
+	@$(UV) pip compile pyproject.toml --extra ui --extra server --extra dev --universal --python-version 3.11 --upgrade \
 		--generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --output-file requirements.lock
 
 clean: ## delete what a build made; raw/ stays

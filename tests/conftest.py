@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from pipeline.warehouse.build import build
-from pipeline.warehouse.versions import Version
+from pipeline.warehouse.versions import LATEST, Version, latest
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -28,9 +29,12 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def published(bundled_raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Version:
-    """A warehouse built from the bundled inputs; read only."""
-    return build(bundled_raw, tmp_path_factory.mktemp("warehouse"))
+def published(bundled_raw: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Version:
+    """A warehouse built from the bundled inputs, once for all test processes; read only."""
+    own = tmp_path_factory.getbasetemp()
+    warehouse = (own if worker_id == "master" else own.parent) / "published"
+    with FileLock(f"{warehouse}.lock"):
+        return latest(warehouse) if (warehouse / LATEST).exists() else build(bundled_raw, warehouse)
 
 
 @pytest.fixture

@@ -36,7 +36,5 @@ def post(address: str, message: dict[str, str]) -> None:
 
 
 def _reason(error: BaseException | None) -> str:
-    while error is not None and error.__cause__ is not None:
-        error = error.__cause__
     description = getattr(error, "description", None)
     return " ".join(str(description or error).split())

@@ -13,7 +13,7 @@ from pipeline.orchestration.charts import bars
 from pipeline.orchestration.reporting import change_metadata, preview
 from pipeline.orchestration.settings import Settings
 from pipeline.warehouse.continuity import changes, lost_coverage, overgrown, shrunken, tables_of
-from pipeline.warehouse.integrity import not_verbatim, without_evidence
+from pipeline.warehouse.integrity import not_verbatim, unlawful, without_evidence
 from pipeline.warehouse.transaction import publish
 from pipeline.warehouse.versions import Version
 from pipeline.warehouse.versions import latest as last_version
@@ -35,6 +35,11 @@ SPECS = [
         asset=LATEST,
         blocking=True,
         description="No table lost more than a fifth of its rows since the last version, or trebled. The loss blocks.",
+    ),
+    dg.AssetCheckSpec(
+        "lawful",
+        asset=LATEST,
+        description="No application's told steps contradict the order that the law gives them. A warning.",
     ),
     dg.AssetCheckSpec(
         "coverage",
@@ -93,7 +98,7 @@ def _last(warehouse: Path) -> Version | None:
 def _checked(
     tables: Mapping[str, pl.DataFrame], before: Version | None, settings: Settings
 ) -> Iterator[dg.AssetCheckResult]:
-    evidence, verbatim, volume, coverage = SPECS
+    evidence, verbatim, volume, lawful, coverage = SPECS
     error, warn = dg.AssetCheckSeverity.ERROR, dg.AssetCheckSeverity.WARN
     yield _result(evidence, list(without_evidence(tables)), error, "{} milestones have no evidence")
     yield _result(verbatim, list(not_verbatim(tables)), error, "{} quotes are not in their documents")
@@ -103,6 +108,7 @@ def _checked(
     stops = bool(shrunk) and not settings.accept_fewer
     mend = " (mend the inputs; or, where it is meant: milestones build --accept-fewer)" if stops else ""
     yield _result(volume, [*shrunk, *grown], error if stops else warn, f"{'; '.join([*shrunk, *grown])}{mend}")
+    yield _result(lawful, list(unlawful(tables)), warn, "{} applications tell an unlawful life story")
     told = tables_of(before, ("milestones", "documents")) if before else {}
     yield _result(coverage, lost_coverage(told, tables), warn, "{} things that the last version told of are gone")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from pipeline.warehouse.versions import Version, latest
 Progress = Callable[[str], None]
 
 _LOGGER = "progress"
+_CLASS = re.compile(r"^[\w.]+(?:Error|Exception|Failure): ")
 
 
 class BuildFailedError(Exception):
@@ -59,14 +61,20 @@ def _reasons(result: dg.ExecuteInProcessResult) -> list[str]:
         for event in result.all_events
         if event.event_type is dg.DagsterEventType.STEP_FAILURE
     ]
-    return checks or raised
+    before_any_step = [
+        _cause(event.event_specific_data)
+        for event in result.all_events
+        if getattr(event.event_specific_data, "error", None)
+    ]
+    return checks or raised or before_any_step[:1]
 
 
 def _cause(data: object) -> str:
+    """Return what our own code raised, beneath Dagster's wrappers, without the name of its class."""
     error = getattr(data, "error", None)
-    while getattr(error, "cause", None):
-        error = error.cause if error else None
-    return " ".join(str(getattr(error, "message", "unknown")).split())
+    while error is not None and error.cause and str(error.cls_name).startswith("Dagster"):
+        error = error.cause
+    return _CLASS.sub("", " ".join(str(getattr(error, "message", "unknown")).split()))
 
 
 def _logger(progress: Progress) -> dg.LoggerDefinition:

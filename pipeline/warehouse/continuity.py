@@ -17,8 +17,8 @@ from schemas.tables import TABLES
 
 Tables = Mapping[str, pl.DataFrame]
 
-LEAST_SHARE, ROWS_OF_NO_ACCOUNT = 0.8, 10
-"""A table has shrunk when it holds fewer than this share of its rows, and more than so many rows are gone."""
+ONE_IN, ROWS_OF_NO_ACCOUNT = 5, 10
+"""A table has shrunk when more than one in so many rows is gone, and more than so many rows."""
 GREATEST_GROWTH, ROWS_TO_GROW_FROM = 3, 50
 """A table has grown oddly when it holds more than so many times its rows, had it at least so many."""
 _SHRINKING_IS_NORMAL = {"rejections"}
@@ -82,7 +82,7 @@ def shrunken(before: Mapping[str, int], after: Mapping[str, int]) -> list[str]:
     return [
         f"{name} fell from {before[name]} to {after[name]} rows"
         for name in _compared(before, after)
-        if before[name] - after[name] > max(ROWS_OF_NO_ACCOUNT, before[name] * (1 - LEAST_SHARE))
+        if before[name] - after[name] > max(ROWS_OF_NO_ACCOUNT, before[name] // ONE_IN)
     ]
 
 

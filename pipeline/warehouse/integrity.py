@@ -38,3 +38,17 @@ def not_verbatim(tables: Mapping[str, pl.DataFrame]) -> Iterator[str]:
         quoted = tables["milestone_evidence"].join(tables[table].select(key, "text"), on=key)
         for identifier in quoted.filter(pl.col("quote") != slices)["evidence_id"]:
             yield f"table milestone_evidence: the quote of {identifier} is not in its {where} at that place"
+
+
+def unlawful(tables: Mapping[str, pl.DataFrame]) -> Iterator[str]:
+    """Yield a line for every application whose told steps cannot have followed each other. They are no breach.
+
+    Sources err, so such a life is published with its flags; whoever operates the build is told.
+    """
+    if "applications" not in tables:
+        return
+    flagged = tables["applications"].filter(pl.col("breaches").list.len() > 0)
+    for identifier, product, jurisdiction, breached in flagged.select(
+        "application_id", "product_id", "jurisdiction", "breaches"
+    ).iter_rows():
+        yield f"{identifier} ({product}, {jurisdiction}): {', '.join(breached)}"

@@ -23,10 +23,8 @@ from pipeline.extraction import EXTRACTOR_VERSION
 from pipeline.warehouse.database import statements, write_database
 from pipeline.warehouse.integrity import breaches
 from pipeline.warehouse.parquet import write_parquet
-from pipeline.warehouse.versions import DATABASE, LATEST, MANIFEST, PARQUET, Version, latest
+from pipeline.warehouse.versions import DATABASE, LATEST, MANIFEST, PARQUET, Version
 from schemas.tables import TABLES
-
-__all__ = ["BuildUnderWayError", "IntegrityError", "Version", "exclusive", "latest", "publish"]
 
 _BUILDING = ".building-"
 _MOST_BREACHES_SHOWN = 10

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -20,10 +21,12 @@ def launch(page: Page, cockpit: Cockpit) -> None:
     page.get_by_text("Launched run").first.wait_for()
 
 
-def test_graph_run_tables_and_failing_check(page: Page, cockpit: Cockpit) -> None:
+def test_graph_run_tables_and_failing_check(page: Page, cockpit: Cockpit, tmp_path: Path) -> None:
     page.goto(f"{cockpit.address}/asset-groups")
     for group in (*STAGES, "warehouse"):
         expect(page.get_by_text(group, exact=True).first).to_be_visible()
+
+    page.screenshot(path=tmp_path / "graph.png")
 
     launch(page, cockpit)
     page.goto(f"{cockpit.address}/runs")
@@ -34,6 +37,7 @@ def test_graph_run_tables_and_failing_check(page: Page, cockpit: Cockpit) -> Non
     page.goto(f"{cockpit.address}/assets/warehouse/latest?view=events")
     expect(page.get_by_text(version.name, exact=True)).to_be_visible()
     expect(page.get_by_role("row").filter(has_text=re.compile(r"^documents\s*16\s*new$"))).to_be_visible()
+    page.screenshot(path=tmp_path / "version.png")
     page.goto(f"{cockpit.address}/assets/resolution/milestones")
     expect(page.get_by_text("One row per real-world regulatory step").first).to_be_visible()
     expect(page.get_by_text("milestone_id", exact=True).first).to_be_visible()
@@ -47,4 +51,5 @@ def test_graph_run_tables_and_failing_check(page: Page, cockpit: Cockpit) -> Non
     page.get_by_text("volume", exact=True).first.click()
     expect(page.get_by_text("Failed", exact=True).first).to_be_visible()
     expect(page.get_by_text("documents fell from 16 to 1 rows").first).to_be_visible()
+    page.screenshot(path=tmp_path / "failing-check.png")
     assert latest(cockpit.warehouse) == version

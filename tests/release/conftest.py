@@ -11,7 +11,8 @@ import pytest
 from pipeline.release.console import Console
 from pipeline.release.publication import Release, publish_release
 from pipeline.release.reasons import Reasons
-from pipeline.warehouse.transaction import Version, publish
+from pipeline.warehouse.transaction import publish
+from pipeline.warehouse.versions import Version
 from schemas.tables import TABLES
 
 NO_CONSOLE = Console({}, "tests do without it")

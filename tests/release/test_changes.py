@@ -17,7 +17,7 @@ from pipeline.release.publication import Release, publish_release, releases
 from pipeline.release.reasons import COLUMNS, Reasons, WrongReasonError, read_reasons
 from pipeline.release.version import CalendarVersion, OldWarehouseError, next_version
 from pipeline.warehouse.build import build
-from pipeline.warehouse.transaction import Version
+from pipeline.warehouse.versions import Version
 from tests.conftest import write_note
 from tests.release.conftest import NO_CONSOLE, NO_REASONS, Tables
 
