@@ -274,7 +274,7 @@ def release(output: Path, warehouse: Path, reasons: Path | None, console: bool) 
     from pipeline.release.publication import publish_release
     from pipeline.release.reasons import read_reasons
     from pipeline.sources.locations import console_cache
-    from pipeline.warehouse.transaction import latest
+    from pipeline.warehouse.versions import latest
 
     known = read_reasons(reasons or default_raw() / "releases" / "reasons.csv")
     built_in = fetch_console(console_cache()) if console else Console({}, "it was not asked for")

@@ -30,7 +30,7 @@ from pipeline.release.spreadsheets import write_csv
 from pipeline.release.version import CalendarVersion, next_version
 from pipeline.warehouse.parquet import read_parquet, write_parquet
 from pipeline.warehouse.questions import named
-from pipeline.warehouse.transaction import MANIFEST, Version
+from pipeline.warehouse.versions import MANIFEST, Version
 from schemas.projections.dictionary import dictionary, entity_diagram
 from schemas.tables import RELEASE_CHANGES, RELEASE_TABLES, TABLES
 
