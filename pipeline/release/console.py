@@ -1,4 +1,7 @@
-"""The SQL console of the page: DuckDB-Wasm, taken from its npm package when a release is built.
+"""The SQL console of the page: DuckDB-Wasm, taken from npm packages when a release is built.
+
+DuckDB-Wasm fetches its own reader of Parquet from elsewhere when it is first needed; a page that loads nothing from
+elsewhere reads the files by parquet-wasm and hands them on as Arrow.
 
 The packages are pinned by version and by the integrity hash of the registry. Where npm is absent or cannot fetch them
 the page is built without the console, and says why.
@@ -59,6 +62,16 @@ PACKAGES = (
             "package/Arrow.es2015.min.js": "arrow.js",
             "package/LICENSE.txt": "arrow.LICENSE.txt",
             "package/NOTICE.txt": "arrow.NOTICE.txt",
+        },
+    ),
+    Package(
+        "parquet-wasm",
+        "0.8.0",
+        "sha512-AunZLpYYHPQCzDzeIKOO3e/p3Uqo8+DGyfEVofhlIIn/bk3EuOFJkDXlswSKDDSWOaZRv6bHrob/XynUDKmceg==",
+        {
+            "package/esm/parquet_wasm.js": "parquet.js",
+            "package/esm/parquet_wasm_bg.wasm": "parquet.wasm",
+            "package/LICENSE_MIT": "parquet.LICENSE.txt",
         },
     ),
 )

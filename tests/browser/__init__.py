@@ -1,1 +1,1 @@
-"""The Dagster UI in a real browser."""
+"""The Dagster UI and the page of a release in a real browser."""

@@ -1,4 +1,4 @@
--- Where each product was approved first, and how many months later elsewhere.
+-- Where each product was approved first, and how many months later elsewhere, by the approvals in this release.
 -- Left out: products with an approval, in any jurisdiction, that is not known to the month.
 WITH first_approvals AS (
     SELECT
