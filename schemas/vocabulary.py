@@ -147,6 +147,138 @@ class ReviewStatus(Code):
     CONFLICT = "conflict", "sources contradict each other; both sides stand in the evidence"
 
 
+class ConflictKind(Code):
+    """What sources contradict each other on."""
+
+    DATE = "date", "two days for one step, too far apart to be decision and notice"
+    OUTCOME = "outcome", "an opinion or committee told both in favour and against"
+    DECISION = "decision", "approval and refusal of one application at one time"
+
+
+class LinkKind(Code):
+    """What a linked name names."""
+
+    PRODUCT = "product", "a product"
+    COMPANY = "company", "a company"
+    INDICATION = "indication", "a disease or use"
+
+
+class LinkReason(Code):
+    """Why a name was linked, or left open."""
+
+    INN = "inn", "it is the INN"
+    BRAND = "brand", "it is a trade name"
+    CODE = "code", "it is a development code"
+    ABBREVIATION = "abbreviation", "it is a usual short form"
+    NATIVE = "native", "it is a name in another script or language"
+    OTHER = "other", "it is a descriptive, former or variant name"
+    NUMBER = "number", "the register entry bears a number of the product, or a name of it"
+    FURTHER_NAME = "further_name", "the name is not listed; another name beside it in the source is"
+    PROVISIONAL = "provisional", "no list holds the name; a provisional product was made, and awaits review"
+    NAME = "name", "it is the listed name"
+    ALIAS = "alias", "it is a listed other, former or native name, or a subsidiary"
+    LEGAL_FORM = "legal_form", "it is a listed name but for the legal form"
+    IN_PHRASE = "in_phrase", "the phrase names this disease alone, or its most special kind"
+    AMBIGUOUS = "ambiguous", "several bear the name; left open, with the candidates"
+    UNKNOWN = "unknown", "no list holds the name; left open"
+
+
+class RedirectReason(Code):
+    """Why an identifier gave way to another."""
+
+    MERGED = "merged", "later sources showed that two were one step"
+    SPLIT = "split", "later sources showed that one was two steps; the larger part bears the redirect"
+    CORRECTED = "corrected", "a correction file joined the two"
+    RENAMED = "renamed", "published under this identifier once; the step is now identified otherwise"
+    RETRACTED = "retracted", "a correction file, or the sources as now read, show that there was no such step"
+
+
+class CorrectionKind(Code):
+    """What a correction file does."""
+
+    SET = "set", "puts a value in place of the one that the sources gave"
+    CONFIRM = "confirm", "a reviewer read the sources and agrees"
+    RETRACT = "retract", "there was no such step; the row is taken out"
+    MERGE = "merge", "the step is the same as another one"
+
+
+class ApplicationStatus(Code):
+    """Where an application stands."""
+
+    PENDING = "pending", "under review, or being submitted"
+    COMPLETE_RESPONSE = "complete_response", "answered by a complete response; not yet sent again"
+    REFUSED_TO_FILE = "refused_to_file", "refused for filing; not yet sent again"
+    APPROVED = "approved", "approved"
+    REFUSED = "refused", "refused"
+    WITHDRAWN = "withdrawn", "withdrawn by the applicant before a decision"
+
+
+class CycleEnd(Code):
+    """How a review cycle ended."""
+
+    APPROVED = "approved", "approval"
+    COMPLETE_RESPONSE = "complete_response", "complete response"
+    REFUSED_TO_FILE = "refused_to_file", "refusal to file"
+    REFUSED = "refused", "refusal"
+    WITHDRAWN = "withdrawn", "withdrawal by the applicant"
+    UNTOLD = "untold", "sent again, though no source tells how the cycle before it ended"
+
+
+class SequenceBreach(Code):
+    """How the told steps of an application cannot have followed each other, dates taken as they are."""
+
+    ACCEPTED_BEFORE_SUBMISSION = "accepted_before_submission", "accepted before it was submitted"
+    DECIDED_BEFORE_SUBMISSION = "decided_before_submission", "decided before it was submitted"
+    DECIDED_BEFORE_ACCEPTANCE = "decided_before_acceptance", "decided before it was accepted for review"
+    DECIDED_BEFORE_OPINION = "decided_before_opinion", "decided before the opinion was adopted"
+    APPROVED_AND_REFUSED = "approved_and_refused", "both approved and refused in one cycle"
+    RESUBMITTED_UNASKED = "resubmitted_unasked", "sent again, though no refusal or complete response is told before it"
+    COMPLETE_RESPONSE_ABROAD = "complete_response_abroad", "a complete response outside the United States"
+    STEP_AFTER_DECISION = "step_after_decision", "a step of the review after approval or withdrawal"
+    SUPPLEMENT_FIRST = "supplement_first", "a supplement approved before the product's first approval there"
+    GOAL_BEFORE_ACCEPTANCE = "goal_before_acceptance", "the goal date lies before the acceptance that assigned it"
+
+
+class Standing(Code):
+    """The legal kind of an authorisation."""
+
+    FULL = "full", "standard, or converted to it"
+    ACCELERATED = "accelerated", "accelerated approval (FDA): confirmation owed"
+    CONDITIONAL = "conditional", "conditional authorisation: confirmation owed"
+    TIME_LIMITED = "time_limited", "time-limited (Japan): confirmation owed"
+    EXCEPTIONAL = "exceptional", "exceptional circumstances: comprehensive data never expected"
+    HOSPITAL_EXEMPTION = "hospital_exemption", "hospital exemption of an EU member state"
+
+
+class EndReason(Code):
+    """Why an authorisation, application or status ended."""
+
+    COMMERCIAL = "commercial", "business reasons of the holder"
+    EXPIRED = "expired", "not renewed, expired or lapsed"
+    SAFETY = "safety", "harm, or doubt about safety"
+    EFFICACY = "efficacy", "benefit not shown or not confirmed"
+    QUALITY = "quality", "manufacture, identity or quality of the product"
+    REPLACED = "replaced", "replaced by another authorisation, or transferred"
+    UNTOLD = "untold", "no source read so far tells why"
+
+
+class MappingPredicate(Code):
+    """SSSOM predicate of a mapping: how the mapped concept relates to ours."""
+
+    EXACT = "skos:exactMatch", "the same disease"
+    CLOSE = "skos:closeMatch", "nearly the same disease"
+    BROAD = "skos:broadMatch", "the mapped concept is wider than ours"
+    NARROW = "skos:narrowMatch", "the mapped concept is narrower than ours"
+
+
+class MappingJustification(Code):
+    """SSSOM justification of a mapping (Semantic Mapping Vocabulary)."""
+
+    MANUAL = "semapv:ManualMappingCuration", "a curator compared both concepts"
+    LEXICAL = "semapv:LexicalMatching", "label or synonym agree, case and spelling aside"
+    DATABASE = "semapv:DatabaseCrossReference", "a public vocabulary states the cross-reference"
+
+
 class TextKind(Code):
     """Whose words a stored text is in."""
 

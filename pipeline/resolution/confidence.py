@@ -17,6 +17,9 @@ _START = {
     EvidenceLevel.PRESS: 0.7,
 }
 
+CONFLICT = 0.6
+"""What sources that contradict each other leave of it."""
+
 
 def confidence(
     level: EvidenceLevel, sources: int, basis: DateBasis | None, *, conflict: bool, provisional: bool
@@ -25,6 +28,6 @@ def confidence(
     doubt = (1 - _START[level]) * (2 / 3) ** (sources - 1)
     believed = 1 - doubt
     believed *= {DateBasis.STATED: 1.0, DateBasis.ANNOUNCED: 0.95, None: 0.85}[basis]
-    believed *= 0.6 if conflict else 1.0
+    believed *= CONFLICT if conflict else 1.0
     believed *= 0.8 if provisional else 1.0
     return round(believed, 2)

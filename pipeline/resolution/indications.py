@@ -7,7 +7,9 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from pipeline.resolution.links import Link, link_of
 from pipeline.sources.reference import Indication
+from schemas.vocabulary import LinkReason
 
 _AMERICAN = (
     ("aemi", "emi"),
@@ -43,14 +45,20 @@ class IndicationLinks:
         self._bearer = {words: next(iter(ids)) for words, ids in bearers.items() if words and len(ids) == 1}
         self._longest = max(map(len, self._bearer), default=0)
 
-    def indication_of(self, phrase: str | None) -> str | None:
-        """Return the disease that the phrase names; None where it names none, or several of different kinds.
+    def link(self, phrase: str | None) -> Link:
+        """Return which disease the phrase names, and why; left open where it names several of different kinds.
 
         A disease and one that it is a kind of count as the more special one.
         """
-        named = set(self._named(words_of(phrase or "")))
+        words = words_of(phrase or "")
+        named = set(self._named(words))
         special = {one for one in named if not any(one in self.kinds_above(other) for other in named if other != one)}
-        return special.pop() if len(special) == 1 else None
+        whole = words in self._bearer
+        return link_of(special, LinkReason.NAME if whole else LinkReason.IN_PHRASE)
+
+    def indication_of(self, phrase: str | None) -> str | None:
+        """Return the disease that the phrase names; None where it names none, or several of different kinds."""
+        return self.link(phrase).target_id
 
     def kinds_above(self, indication_id: str) -> Iterator[str]:
         """Yield the diseases that this one is a kind of, nearest first."""

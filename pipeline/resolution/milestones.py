@@ -1,25 +1,39 @@
-"""From a step and its tellings to one row: what is chosen where sources differ.
+"""From a step and its tellings to what is believed of it: what is chosen where sources differ.
 
-The rule: each field is taken from the most trusted telling that has it (kind of source, then earliest known). The date
-is the most precise one; among equals a stated date goes before an announced one, then the day that most sources state,
-then the more trusted source, then the earlier day. Every other date stays in the evidence. A conflict is a day that
-lies more than `SAME_STEP_DAYS` from the chosen one, or days of two registers more than `SAME_DECISION_DAYS` apart.
+Each field is taken from the most trusted telling that has it: by kind of source, then earliest known. The date is
+chosen by rank: the day that a register gives (of several, the one that most registers give), then the most precise date
+that a source states, then the earliest on which one announces it; an announced day goes before a stated month or year
+that it lies in. Every other date stays in the evidence. Contradictions are days that cannot be one step's, and days of
+two registers more than `SAME_DECISION_DAYS` apart.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
 from datetime import date
+from enum import Enum
 from typing import TypeVar
 
 from pipeline.resolution.companies import CompanyLinks
 from pipeline.resolution.confidence import confidence
-from pipeline.resolution.steps import SAME_STEP_DAYS, Step, Telling, precision_rank
-from pipeline.sources.names import short_id
+from pipeline.resolution.origins import independent
+from pipeline.resolution.products import is_provisional
+from pipeline.resolution.steps import Step, Telling, agree, content_of, precision_rank
 from schemas.partial_date import PartialDate
-from schemas.vocabulary import DateBasis, DatePrecision, EvidenceLevel, ReviewStatus
+from schemas.vocabulary import (
+    ApplicationType,
+    DateBasis,
+    DatePrecision,
+    Designation,
+    EvidenceLevel,
+    MilestoneType,
+    Outcome,
+    Pathway,
+    Population,
+    ReviewStatus,
+)
 
 _T = TypeVar("_T")
 
@@ -27,124 +41,179 @@ SAME_DECISION_DAYS = 1
 """A letter may be dated the day after the decision; beyond that, registers contradict each other."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Milestone:
-    """A step with its identifier and the row that stands for it."""
+    """What is believed of a step. Fields as the columns of the table; the date bears its precision."""
 
     milestone_id: str
-    step: Step
-    row: Mapping[str, object]
+    milestone_type: MilestoneType
+    jurisdiction: str
+    agency: str | None
+    application_type: ApplicationType | None
+    designation: Designation | None
+    outcome: Outcome | None
+    pathway: tuple[Pathway, ...]
+    supplement: bool | None
+    prior_lines_min: int | None
+    population: Population | None
+    event_date: PartialDate | None
+    date_basis: DateBasis | None
+    goal_date: date | None
+    product_id: str
+    product: str
+    company_id: str | None
+    company: str | None
+    indication_id: str | None
+    indication: str | None
+    application_id: str | None
+    evidence_level: EvidenceLevel
+    source_count: int
+    confidence: float
+    review_status: ReviewStatus
+    known_from: date | None
+
+    def row(self) -> dict[str, object]:
+        """Return the cells of the table's row."""
+        cells: dict[str, object] = {field.name: _cell(getattr(self, field.name)) for field in fields(self)}
+        cells["event_date"] = self.event_date.first_day if self.event_date else None
+        cells["event_date_precision"] = self.event_date.precision.value if self.event_date else None
+        return cells
 
 
-def milestones(
-    steps: Iterable[Step], product_names: Mapping[str, str], provisional: set[str], companies: CompanyLinks
-) -> Iterator[Milestone]:
-    """Yield a milestone for each step, its identifier made from what identifies the step."""
-    for identity, same in _by_identity(steps).items():
-        for cycle, step in enumerate(sorted(same, key=_first_day), start=1):
-            identifier = short_id("ms", *identity, str(cycle))
-            product_id = step[0].product_id
-            row = _row(step, companies, provisional=product_id in provisional)
-            yield Milestone(identifier, step, {"milestone_id": identifier, "product": product_names[product_id], **row})
+def _cell(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_cell(one) for one in value]
+    return value.value if isinstance(value, Enum) else value
 
 
-def _by_identity(steps: Iterable[Step]) -> Mapping[tuple[str, ...], list[Step]]:
-    same: dict[tuple[str, ...], list[Step]] = defaultdict(list)
-    for step in steps:
-        event = step[0].event
-        disease = _first(trusted(step), lambda telling: telling.indication_id)
-        identity = (step[0].product_id, event.jurisdiction, event.milestone_type, event.designation or "")
-        same[*identity, disease or ""].append(step)
-    return same
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What the products and companies are called; provisional products come in as they are found."""
 
-
-def _first_day(step: Step) -> tuple[date, str]:
-    chosen = chosen_date(step)
-    when = chosen.event.event_date if chosen else None
-    return (when.first_day if when else date.max, min(telling.mention_id for telling in step))
+    products: dict[str, str]
+    companies: CompanyLinks
 
 
 def trusted(step: Step) -> list[Telling]:
-    """Return the tellings of a step, most trusted first."""
-    return sorted(step, key=lambda telling: (_level_rank(telling), telling.known_from or date.max, telling.mention_id))
+    """Return the tellings of a step, most trusted first; copies of one text stand side by side."""
+    return sorted(
+        step,
+        key=lambda telling: (
+            _level_rank(telling),
+            telling.known_from or date.max,
+            content_of(telling),
+            telling.mention_id,
+        ),
+    )
 
 
 def chosen_date(step: Step) -> Telling | None:
     """Return the telling whose date stands for the step; None where none bears a date."""
-    dated = [telling for telling in step if telling.event.event_date]
-    stated = [telling for telling in dated if telling.event.date_basis is DateBasis.STATED]
-
-    def agreeing(telling: Telling) -> int:
-        return len({other.source_id for other in stated if other.event.event_date == telling.event.event_date})
-
-    return min(dated, key=lambda telling: _date_rank(telling, agreeing(telling)), default=None)
-
-
-def _date_rank(telling: Telling, agreeing: int) -> tuple[int, bool, int, int, date, str]:
-    when = telling.event.event_date
-    return (
-        precision_rank(when),
-        telling.event.date_basis is not DateBasis.STATED,
-        -agreeing,
-        _level_rank(telling),
-        when.first_day if when else date.max,
-        telling.mention_id,
+    dated = [telling for telling in trusted(step) if telling.event.event_date]
+    registers: dict[PartialDate | None, set[str]] = defaultdict(set)
+    for telling in dated:
+        if telling.level is EvidenceLevel.REGISTER:
+            registers[telling.event.event_date].add(telling.source_id)
+    stated = min(
+        (one for one in dated if one.event.date_basis is DateBasis.STATED),
+        key=lambda one: _stated_rank(one, len(registers[one.event.event_date])),
+        default=None,
     )
+    announced = min(
+        (one for one in dated if one.event.date_basis is not DateBasis.STATED), key=_announced_rank, default=None
+    )
+    if stated is None or announced is None:
+        return stated or announced
+    inside = _finer(announced, stated) and _within(announced.event.event_date, stated.event.event_date)
+    return announced if inside else stated
+
+
+def _stated_rank(telling: Telling, registers: int) -> tuple[bool, int, int, int, date]:
+    when = telling.event.event_date
+    first_day = when.first_day if when else date.max
+    return (not _registered_day(telling), precision_rank(when), _level_rank(telling), -registers, first_day)
+
+
+def _registered_day(telling: Telling) -> bool:
+    when = telling.event.event_date
+    return telling.level is EvidenceLevel.REGISTER and when is not None and when.precision is DatePrecision.DAY
+
+
+def _announced_rank(telling: Telling) -> tuple[int, date]:
+    when = telling.event.event_date
+    return (precision_rank(when), when.first_day if when else date.max)
+
+
+def _finer(one: Telling, other: Telling) -> bool:
+    return precision_rank(one.event.event_date) < precision_rank(other.event.event_date)
+
+
+def _within(inner: PartialDate | None, outer: PartialDate | None) -> bool:
+    return bool(inner and outer and outer.first_day <= inner.first_day and inner.last_day <= outer.last_day)
 
 
 def _level_rank(telling: Telling) -> int:
     return list(EvidenceLevel).index(telling.level)
 
 
-def _contradicted(step: Step, chosen: PartialDate) -> bool:
-    days = [
-        (telling.level, when)
-        for telling in step
-        if (when := telling.event.event_date) and when.precision is DatePrecision.DAY
+def contradicting(step: Step) -> list[Telling]:
+    """Return the tellings whose dates cannot be the chosen one's step, most trusted first."""
+    chosen = chosen_date(step)
+    return [
+        telling
+        for telling in trusted(step)
+        if chosen and (not agree(telling, chosen) or _registers_apart(telling, chosen))
     ]
-    official = [when.first_day for level, when in days if level is EvidenceLevel.REGISTER]
-    return any(not when.compatible(chosen, within_days=SAME_STEP_DAYS) for _, when in days) or (
-        len(official) > 1 and (max(official) - min(official)).days > SAME_DECISION_DAYS
-    )
 
 
-def _row(step: Step, companies: CompanyLinks, *, provisional: bool) -> Mapping[str, object]:
+def _registers_apart(one: Telling, other: Telling) -> bool:
+    mine, theirs = one.event.event_date, other.event.event_date
+    if mine is None or theirs is None or not (_registered_day(one) and _registered_day(other)):
+        return False
+    return abs((mine.first_day - theirs.first_day).days) > SAME_DECISION_DAYS
+
+
+def believe(identifier: str, step: Step, naming: Naming) -> Milestone:
+    """Return what the tellings of a step give, before corrections and before its application is known."""
     ranked = trusted(step)
     event = step[0].event
+    product_id = step[0].product_id
     dated = chosen_date(step)
     when, basis = (dated.event.event_date, dated.event.date_basis) if dated else (None, None)
-    conflict = when is not None and _contradicted(step, when)
     company = _first(ranked, lambda telling: telling.company_id)
     goal = _first(ranked, lambda telling: telling.event.goal_date)
-    level = ranked[0].level
-    sources = len({telling.source_id for telling in step})
-    return {
-        "milestone_type": event.milestone_type.value,
-        "jurisdiction": event.jurisdiction,
-        "agency": _first(ranked, lambda telling: telling.event.agency),
-        "application_type": _first(ranked, lambda telling: telling.event.application_type),
-        "designation": event.designation,
-        "outcome": _first(ranked, lambda telling: telling.event.outcome),
-        "pathway": sorted({pathway for telling in step for pathway in telling.event.pathway}),
-        "supplement": _first(ranked, lambda telling: telling.event.supplement),
-        "prior_lines_min": _first(ranked, lambda telling: telling.event.prior_lines_min),
-        "population": _first(ranked, lambda telling: telling.event.population),
-        "event_date": when.first_day if when else None,
-        "event_date_precision": when.precision if when else None,
-        "date_basis": basis,
-        "goal_date": goal.first_day if goal else None,
-        "product_id": step[0].product_id,
-        "company_id": company,
-        "company": companies.name_of(company) if company else _first(ranked, lambda telling: telling.event.company),
-        "indication_id": _first(ranked, lambda telling: telling.indication_id),
-        "indication": _first(ranked, lambda telling: telling.event.indication),
-        "application_id": None,
-        "evidence_level": level,
-        "source_count": sources,
-        "confidence": confidence(level, sources, basis, conflict=conflict, provisional=provisional),
-        "review_status": ReviewStatus.CONFLICT if conflict else ReviewStatus.AUTOMATIC,
-        "known_from": min((telling.known_from for telling in step if telling.known_from), default=None),
-    }
+    disease = next((telling for telling in ranked if telling.indication_id), None)
+    level, sources = ranked[0].level, independent(step)
+    conflict = bool(contradicting(step)) or len({one.event.outcome for one in step if one.event.outcome}) > 1
+    provisional = is_provisional(product_id)
+    return Milestone(
+        milestone_id=identifier,
+        milestone_type=event.milestone_type,
+        jurisdiction=event.jurisdiction,
+        agency=_first(ranked, lambda telling: telling.event.agency),
+        application_type=_first(ranked, lambda telling: telling.event.application_type),
+        designation=event.designation,
+        outcome=_first(ranked, lambda telling: telling.event.outcome),
+        pathway=tuple(sorted({pathway for telling in step for pathway in telling.event.pathway})),
+        supplement=_first(ranked, lambda telling: telling.event.supplement),
+        prior_lines_min=_first(ranked, lambda telling: telling.event.prior_lines_min),
+        population=_first(ranked, lambda telling: telling.event.population),
+        event_date=when,
+        date_basis=basis,
+        goal_date=goal.first_day if goal and goal.precision is DatePrecision.DAY else None,
+        product_id=product_id,
+        product=naming.products[product_id],
+        company_id=company,
+        company=naming.companies.name_of(company) if company else _first(ranked, lambda one: one.event.company),
+        indication_id=disease.indication_id if disease else None,
+        indication=disease.event.indication if disease else _first(ranked, lambda one: one.event.indication),
+        application_id=None,
+        evidence_level=level,
+        source_count=sources,
+        confidence=confidence(level, sources, basis, conflict=conflict, provisional=provisional),
+        review_status=ReviewStatus.CONFLICT if conflict else ReviewStatus.AUTOMATIC,
+        known_from=min((telling.known_from for telling in step if telling.known_from), default=None),
+    )
 
 
 def _first(ranked: Iterable[Telling], field: Callable[[Telling], _T | None]) -> _T | None:

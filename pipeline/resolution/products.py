@@ -7,8 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.extraction.event import Event
+from pipeline.resolution.links import Link
 from pipeline.sources.names import name_key, short_id
 from pipeline.sources.reference import Name, Product
+from schemas.vocabulary import LinkReason
+
+_PROVISIONAL = "provisional-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,39 @@ class ProductLinks:
         self, products: Iterable[Product], events: Iterable[Event], identified: Mapping[str, str] | None = None
     ) -> None:
         self._identified = identified or {}
-        self._curated = {name_key(name.text): product.product_id for product in products for name in product.names}
+        listed = [(name_key(name.text), product.product_id, name) for product in products for name in product.names]
+        self._curated = {key: product_id for key, product_id, _ in listed}
+        self._kinds = {key: LinkReason(name.kind.value) for key, _, name in listed}
         self._provisional = self._provisional_products([event for event in events if self._known(event) is None])
+
+    def link(self, event: Event) -> Link:
+        """Return which product the event's name means, and why."""
+        key = name_key(event.product)
+        if event.document_id in self._identified:
+            return Link(self._identified[event.document_id], LinkReason.NUMBER)
+        if key in self._curated:
+            return Link(self._curated[key], self._kinds[key])
+        candidates = self._candidates(event)
+        if len(candidates) == 1:
+            return Link(candidates.pop(), LinkReason.FURTHER_NAME)
+        if candidates:
+            return Link(None, LinkReason.AMBIGUOUS, tuple(sorted(candidates)))
+        return Link(self._provisional[key].product_id, LinkReason.PROVISIONAL)
+
+    def among(self, events: Iterable[Event]) -> ProductLinks:
+        """Return the links that these events alone would have given: what was known when only they were."""
+        links = ProductLinks((), ())
+        links._identified, links._curated, links._kinds = self._identified, self._curated, self._kinds
+        links._provisional = links._provisional_products([event for event in events if self._known(event) is None])
+        return links
+
+    def component_of(self, event: Event) -> str | None:
+        """Return the provisional product of an event; None where curated names tell the product."""
+        return None if self._known(event) else self._provisional[name_key(event.product)].product_id
+
+    def preferred_names(self) -> Mapping[str, str]:
+        """Return what each provisional product is called."""
+        return {product.product_id: product.preferred_name for product in self._provisional.values()}
 
     @property
     def provisional(self) -> tuple[ProvisionalProduct, ...]:
@@ -55,11 +90,14 @@ class ProductLinks:
         principal = self._curated.get(name_key(event.product))
         if principal:
             return principal
-        others = {self._curated[key] for key in map(name_key, event.product_names) if key in self._curated}
+        others = self._candidates(event)
         return others.pop() if len(others) == 1 else None
 
     def _known(self, event: Event) -> str | None:
         return self._identified.get(event.document_id) or self.curated(event)
+
+    def _candidates(self, event: Event) -> set[str]:
+        return {self._curated[key] for key in map(name_key, event.product_names) if key in self._curated}
 
     def _provisional_products(self, events: list[Event]) -> Mapping[str, ProvisionalProduct]:
         groups = _connected([{name_key(event.product), *self._free_keys(event)} for event in events])
@@ -84,12 +122,19 @@ class ProductLinks:
         return {key for key in map(name_key, event.product_names) if key and key not in self._curated}
 
 
+def is_provisional(product_id: str) -> bool:
+    """Tell whether a product was found in documents alone."""
+    return product_id.startswith(_PROVISIONAL)
+
+
 def _provisional_id(name: str) -> str:
     """Return an identifier that can be read, and that no other name has."""
     words = "".join(character if character.isascii() and character.isalnum() else " " for character in name.lower())
     slug = "-".join(words.split())
     return (
-        f"provisional-{slug}" if name_key(slug) == name_key(name) else short_id(f"provisional-{slug}", name_key(name))
+        f"{_PROVISIONAL}{slug}"
+        if name_key(slug) == name_key(name)
+        else short_id(f"{_PROVISIONAL}{slug}", name_key(name))
     )
 
 

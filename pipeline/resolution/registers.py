@@ -32,7 +32,10 @@ REGISTERS_VERSION = "registers-1"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterEntry:
-    """A row of `register_entries` as an event, with its numbers and where it comes from."""
+    """A row of `register_entries` as an event, with its numbers and where it comes from.
+
+    `known_until` is the day on which another value took its place, `lineage` the first of such a row of values.
+    """
 
     register_entry_id: str
     event: Event
@@ -41,6 +44,8 @@ class RegisterEntry:
     text: str
     url: str | None
     first_seen: date
+    known_until: date | None
+    lineage: str
     retrieved_at: date | None
     sha256: str
     file: str
@@ -59,9 +64,16 @@ class Identified:
 
 
 def entries_of(frame: pl.DataFrame) -> Iterator[RegisterEntry]:
-    """Yield the entries of a register_entries frame that stand: superseded values are history, no evidence."""
-    for row in frame.filter(pl.col("superseded_by").is_null()).iter_rows(named=True):
+    """Yield the entries of a register_entries frame; one whose value was superseded is known until that day."""
+    seen = dict(frame.select("register_entry_id", "first_seen").iter_rows())
+    before = {later: earlier for earlier, later in frame.select("register_entry_id", "superseded_by").iter_rows()}
+    for row in frame.iter_rows(named=True):
+        lineage = row["register_entry_id"]
+        while lineage in before:
+            lineage = before[lineage]
         yield RegisterEntry(
+            known_until=seen.get(row["superseded_by"]),
+            lineage=lineage,
             register_entry_id=row["register_entry_id"],
             event=_event(row),
             numbers=tuple(row["identifiers"]),

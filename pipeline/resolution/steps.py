@@ -1,16 +1,17 @@
-"""Which mentions tell of the same real-world step.
+"""Which tellings are of the same real-world step.
 
 The rule, within one product, jurisdiction, type and designation:
 
-- the most precise tellings come first; each later one joins the nearest step that it may be, or opens its own;
-- it may be a step when their dates may be one day, give or take `SAME_STEP_DAYS` (a notice follows its decision by up
-  to that), or one of the two bears no date, and their diseases are the same, or one a kind of the other, or not told;
+- the most precise tellings come first; each later one joins the step that fits it best, or opens its own;
+- it fits a step when their dates may be one day, give or take `SAME_STEP_DAYS` (a notice follows its decision by up
+  to that; one that bears no date of its own by up to `ANNOUNCED_DAYS`), or one of the two bears no date, and their
+  diseases are the same, or one a kind of the other, or not told;
 - first approvals, designations and refusals of one disease happen once: dates up to `CONTRADICTION_DAYS` apart are one
   step on whose date the sources contradict each other;
 - what registers say of one number is one step, whatever its dates, and of two numbers of one scheme two steps;
-- approvals told for different diseases on one day are one step; what one document tells apart stays apart.
+- approvals told for different diseases on one day are one step; what one source tells apart stays apart.
 
-Sorting by content alone makes the result independent of the order of documents.
+Sorting by content alone makes the result independent of order, number and names of the sources.
 """
 
 from __future__ import annotations
@@ -18,23 +19,34 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from pipeline.extraction.event import Event
 from schemas.partial_date import PartialDate
 from schemas.vocabulary import DateBasis, DatePrecision, EvidenceLevel, MilestoneType
 
 SAME_STEP_DAYS = 10
+ANNOUNCED_DAYS = 45
 CONTRADICTION_DAYS = 100
 
 _ONCE = {MilestoneType.APPROVAL, MilestoneType.DESIGNATION, MilestoneType.REFUSAL}
+_OFTEN = {
+    MilestoneType.LABEL_UPDATE,
+    MilestoneType.SAFETY_ACTION,
+    MilestoneType.TRIAL_CLEARANCE,
+    MilestoneType.CLINICAL_HOLD,
+    MilestoneType.HOLD_LIFTED,
+}
+"""Steps that may follow their like within weeks, so that a late announcement may be of another one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
     """One mention or register entry with what its names mean and the standing of its source.
 
-    `mention_id` is that of the mention or of the register entry, `numbers` what the register calls the application by.
+    `mention_id` is that of the mention or of the register entry, `numbers` what the register calls the application by,
+    `known_until` the day on which a register put another value in its place, `lineage` the first of such a row of
+    values, `origins` what it has in common with others of one origin (see `pipeline.resolution.origins`).
     """
 
     mention_id: str
@@ -45,7 +57,10 @@ class Telling:
     source_id: str
     level: EvidenceLevel
     known_from: date | None
+    known_until: date | None = None
+    lineage: str | None = None
     numbers: frozenset[str] = frozenset()
+    origins: frozenset[str] = frozenset()
 
 
 Step = tuple[Telling, ...]
@@ -66,24 +81,78 @@ def join(tellings: Iterable[Telling], related: Related) -> list[Step]:
     return [tuple(step) for key in sorted(groups) for step in _steps(groups[key], related)]
 
 
+def content_of(telling: Telling) -> tuple[str, ...]:
+    """Return what the telling says, without the names of its source: equal for copies, and an order among others."""
+    event = telling.event
+    parts = (
+        event.agency,
+        event.application_type,
+        event.outcome,
+        *sorted(event.pathway),
+        event.supplement,
+        event.indication,
+        event.prior_lines_min,
+        event.population,
+        event.event_date and event.event_date.first_day,
+        event.event_date and event.event_date.precision,
+        event.date_basis,
+        event.goal_date and event.goal_date.first_day,
+        telling.company_id,
+        event.company,
+        event.product,
+        *sorted(telling.numbers),
+    )
+    return tuple("" if part is None else str(part) for part in parts)
+
+
+def agree(one: Telling, other: Telling) -> bool:
+    """Tell whether the dates of both may be one step's; a telling without a date agrees with any."""
+    mine, theirs = one.event.event_date, other.event.event_date
+    if mine is None or theirs is None or mine.compatible(theirs, within_days=SAME_STEP_DAYS):
+        return True
+    if one.event.milestone_type in _OFTEN:
+        return False
+    return any(
+        late.event.date_basis is DateBasis.ANNOUNCED
+        and late_date.precision is DatePrecision.DAY
+        and timedelta() <= late_date.first_day - early_date.last_day <= timedelta(days=ANNOUNCED_DAYS)
+        for late, late_date, early_date in ((one, mine, theirs), (other, theirs, mine))
+    )
+
+
 def _steps(group: list[Telling], related: Related) -> list[list[Telling]]:
+    copies = _copies(group)
     steps: list[list[Telling]] = []
-    for telling in sorted(group, key=_sort_key):
+    for telling in sorted((same[0] for same in copies), key=_sort_key):
         fitting = [step for step in steps if _may_be(step, telling, related)]
         if fitting:
-            min(fitting, key=lambda step: _days_apart(step[0], telling)).append(telling)
+            min(fitting, key=lambda step: _unlikeness(step[0], telling)).append(telling)
         else:
             steps.append([telling])
-    return steps
+    all_of = {same[0].mention_id: same for same in copies}
+    return [[telling for first in step for telling in all_of[first.mention_id]] for step in steps]
 
 
-def _sort_key(telling: Telling) -> tuple[int, bool, date, str, str]:
+def _copies(group: list[Telling]) -> list[list[Telling]]:
+    """Return the tellings, those of documents that tell the very same together: a copy adds nothing to be joined."""
+    documents: dict[str, list[Telling]] = defaultdict(list)
+    for telling in sorted(group, key=_sort_key):
+        documents[telling.event.document_id].append(telling)
+    same: dict[tuple[object, ...], list[list[Telling]]] = defaultdict(list)
+    for document_id in sorted(documents):
+        told = documents[document_id]
+        same[tuple((telling.indication_id, content_of(telling)) for telling in told)].append(told)
+    return [list(twins) for alike in same.values() for twins in zip(*alike, strict=True)]
+
+
+def _sort_key(telling: Telling) -> tuple[int, bool, date, str, tuple[str, ...], str]:
     when = telling.event.event_date
     return (
         precision_rank(when),
         telling.event.date_basis is not DateBasis.STATED,
         when.first_day if when else date.max,
         telling.indication_id or "~",
+        content_of(telling),
         telling.mention_id,
     )
 
@@ -97,16 +166,28 @@ def _may_be(step: list[Telling], telling: Telling, related: Related) -> bool:
             return True
         if _schemes(telling.numbers) & _schemes(theirs_numbers):
             return False
+    return _fits(step, telling, related)
+
+
+def _fits(step: list[Telling], telling: Telling, related: Related) -> bool:
     diseases = {told.indication_id for told in step if told.indication_id}
-    same_disease = (
-        not diseases or telling.indication_id is None or any(related(one, telling.indication_id) for one in diseases)
-    )
-    mine, theirs = telling.event.event_date, step[0].event.event_date
+    same_disease = telling.indication_id is None or all(related(one, telling.indication_id) for one in diseases)
+    first = step[0]
+    mine, theirs = telling.event.event_date, first.event.event_date
+    exact = all(when is not None and when.precision is DatePrecision.DAY for when in (mine, theirs))
+    if not exact and any(_differ(told.event.outcome, telling.event.outcome) for told in step):
+        return False
     if mine is None or theirs is None:
-        return same_disease
-    if mine.compatible(theirs, within_days=SAME_STEP_DAYS):
+        other_use = telling.event.supplement and _differ(first.event.prior_lines_min, telling.event.prior_lines_min)
+        return same_disease and not other_use
+    if agree(telling, first):
         return same_disease or (telling.event.milestone_type is MilestoneType.APPROVAL and mine == theirs)
-    return same_disease and _once(telling, step[0]) and mine.compatible(theirs, within_days=CONTRADICTION_DAYS)
+    return same_disease and _once(telling, first) and mine.compatible(theirs, within_days=CONTRADICTION_DAYS)
+
+
+def _differ(one: object, other: object) -> bool:
+    """Tell whether both are told and are not the same."""
+    return one is not None and other is not None and one != other
 
 
 def _schemes(numbers: frozenset[str]) -> set[str]:
@@ -117,7 +198,12 @@ def _once(*tellings: Telling) -> bool:
     return all(telling.event.milestone_type in _ONCE and telling.event.supplement is not True for telling in tellings)
 
 
-def _days_apart(one: Telling, other: Telling) -> int:
-    if one.event.event_date is None or other.event.event_date is None:
-        return 0
-    return abs((one.event.event_date.first_day - other.event.event_date.first_day).days)
+def _unlikeness(one: Telling, other: Telling) -> tuple[bool, bool, bool, int]:
+    mine, theirs = one.event, other.event
+    dates = mine.event_date, theirs.event_date
+    return (
+        _differ(mine.supplement, theirs.supplement) and None in dates,
+        one.indication_id != other.indication_id,
+        _differ(mine.prior_lines_min, theirs.prior_lines_min),
+        abs((dates[0].first_day - dates[1].first_day).days) if dates[0] and dates[1] else 0,
+    )

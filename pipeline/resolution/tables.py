@@ -1,19 +1,32 @@
-"""The tables of the third stage: products, milestones and their evidence, as checked frames."""
+"""The tables of the third stage: products, milestones, their evidence and history, and what they make up."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
 from pipeline.extraction import EXTRACTOR_VERSION
+from pipeline.extraction.event import Event
 from pipeline.extraction.tables import Mention, mentions_of
+from pipeline.resolution.applications import application_row, cycle_rows, step_rows
+from pipeline.resolution.authorisations import authorisation_rows, by_market, designation_rows
 from pipeline.resolution.companies import CompanyLinks
+from pipeline.resolution.conflicts import conflict_rows
+from pipeline.resolution.corrections import check, correction_rows, read_corrections
+from pipeline.resolution.history import Relink, Resolved, Rules, resolve_unit
+from pipeline.resolution.identifiers import read_pins, redirects_of_pins
+from pipeline.resolution.identity import Pin
 from pipeline.resolution.indications import IndicationLinks
-from pipeline.resolution.milestones import Milestone, milestones
+from pipeline.resolution.links import Link
+from pipeline.resolution.mappings import read_mappings
+from pipeline.resolution.milestones import Naming
+from pipeline.resolution.origins import document_origins, of_company
 from pipeline.resolution.products import ProductLinks, ProvisionalProduct
+from pipeline.resolution.reasons import end_reason
 from pipeline.resolution.registers import (
     REGISTERS_VERSION,
     Identified,
@@ -22,16 +35,18 @@ from pipeline.resolution.registers import (
     identifier_rows,
     identify,
 )
-from pipeline.resolution.steps import Telling, join
-from pipeline.sources.admission import admit, rejections_frame
+from pipeline.resolution.steps import Telling
+from pipeline.sources.admission import Admitted, admit, rejections_frame
 from pipeline.sources.document import Document
 from pipeline.sources.names import name_key, short_id
 from pipeline.sources.reference import Name, Product, Reference, read_reference
 from pipeline.sources.registers.captures import FOLDER as REGISTERS
 from pipeline.sources.registers.scope import read_scope
+from pipeline.sources.rejection import Rejection
 from pipeline.sources.tables import REFERENCE, SourceTables, documents_of
-from schemas.tables import MILESTONE_EVIDENCE, MILESTONES, PRODUCT_IDENTIFIERS, PRODUCT_NAMES, PRODUCTS
-from schemas.vocabulary import EvidenceLevel, ProductStatus, SourceKind
+from schemas import tables as declared
+from schemas.declaration import Table
+from schemas.vocabulary import EndReason, EvidenceLevel, LinkKind, ProductStatus, SourceKind
 
 _LEVELS = {
     SourceKind.REGISTER: EvidenceLevel.REGISTER,
@@ -49,8 +64,19 @@ class MilestoneTables:
     products: pl.DataFrame
     product_names: pl.DataFrame
     product_identifiers: pl.DataFrame
+    indication_mappings: pl.DataFrame
+    name_links: pl.DataFrame
     milestones: pl.DataFrame
     milestone_evidence: pl.DataFrame
+    milestone_history: pl.DataFrame
+    milestone_redirects: pl.DataFrame
+    milestone_conflicts: pl.DataFrame
+    corrections: pl.DataFrame
+    applications: pl.DataFrame
+    application_steps: pl.DataFrame
+    application_cycles: pl.DataFrame
+    authorisations: pl.DataFrame
+    designations: pl.DataFrame
     rejections: pl.DataFrame
 
 
@@ -61,6 +87,7 @@ class _Origin:
     document: Document
     source_id: str
     level: EvidenceLevel
+    origins: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,34 +99,121 @@ class _Told:
     entries: Mapping[str, RegisterEntry]
     identified: Identified
 
+    @property
+    def events(self) -> list[Event]:
+        """The events of both."""
+        return [*(mention.event for mention in self.mentions), *(entry.event for entry in self.entries.values())]
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What the names in a mention or register entry mean."""
+
+    products: ProductLinks
+    companies: CompanyLinks
+    indications: IndicationLinks
+
+
+class _Tables:
+    """Admits rows table by table; what is admitted may be pointed to by what follows."""
+
+    def __init__(self, read: SourceTables, mentions: pl.DataFrame) -> None:
+        self.rejections: list[Rejection] = []
+        self._frames: dict[str, pl.DataFrame] = {
+            name: getattr(read, name) for name in ("companies", "agencies", "indications", "documents")
+        }
+        self._frames["mentions"] = mentions
+
+    def add(self, table: Table, rows: Iterable[Mapping[str, object]]) -> None:
+        """Admit the rows of a table."""
+        admitted: Admitted = admit(table, rows, self._frames)
+        self._frames[table.name] = admitted.frame
+        self.rejections += admitted.rejections
+
+    def frame(self, name: str) -> pl.DataFrame:
+        """Return an admitted table."""
+        return self._frames[name]
+
 
 def resolve(raw: Path, read: SourceTables, mentions: pl.DataFrame) -> MilestoneTables:
-    """Join the mentions to milestones; the reference data that gives names their meaning lies under `raw`."""
+    """Join the mentions to milestones; reference data, corrections and published identifiers lie under `raw`.
+
+    Raises:
+        CorrectionError: when a correction expects something else than the sources give.
+    """
     reference = read_reference(raw / REFERENCE)
     told = _told(raw, reference, read, mentions)
-    events = [*(mention.event for mention in told.mentions), *(entry.event for entry in told.entries.values())]
-    links = ProductLinks(reference.products, events, told.identified.product_of_entry)
-    found = _milestones(reference, links, told)
+    names = _Names(
+        ProductLinks(reference.products, told.events, told.identified.product_of_entry),
+        CompanyLinks(reference.companies),
+        IndicationLinks(reference.indications),
+    )
+    corrections = read_corrections(raw)
+    pins = read_pins(raw)
+    tellings = [
+        *(_telling(mention, told.origins[mention.event.document_id], names) for mention in told.mentions),
+        *(_telling_of_entry(entry, names) for entry in told.entries.values()),
+    ]
+    by_milestone = defaultdict(list)
+    for correction in corrections.corrections:
+        by_milestone[correction.milestone].append(correction)
+    rules = Rules(
+        naming=Naming(_preferred_names(reference, names.products), names.companies),
+        related=names.indications.related,
+        corrections=by_milestone,
+        pins=pins.by_group,
+    )
+    resolved = _resolved(tellings, names.products, rules)
+    check(corrections.corrections, resolved.originals)
 
-    products = admit(PRODUCTS, _product_rows(reference.products, links.provisional), {"companies": read.companies})
-    parents = {
-        "products": products.frame,
-        "companies": read.companies,
-        "agencies": read.agencies,
-        "indications": read.indications,
-        "documents": read.documents,
-        "mentions": mentions,
-        "register_entries": read.register_entries,
-    }
-    names = admit(PRODUCT_NAMES, _name_rows(reference.products, links.provisional), parents)
-    rows = admit(MILESTONES, (milestone.row for milestone in found), parents)
+    tables = _Tables(read, mentions)
+    tables.rejections += [*corrections.rejections, *pins.rejections, *told.identified.rejections]
+    tables.add(declared.PRODUCTS, _product_rows(reference.products, names.products.provisional))
+    tables.add(declared.PRODUCT_NAMES, _name_rows(reference.products, names.products.provisional))
+    tables.add(declared.PRODUCT_IDENTIFIERS, identifier_rows(told.identified))
+    mapped = list(read_mappings(raw / REFERENCE))
+    tables.rejections += [one for one in mapped if isinstance(one, Rejection)]
+    tables.add(declared.INDICATION_MAPPINGS, (one for one in mapped if not isinstance(one, Rejection)))
+    tables.add(declared.NAME_LINKS, _link_rows(told, names))
+    tables.add(declared.MILESTONES, (milestone.row() for milestone in resolved.milestones.values()))
+    admitted = set(tables.frame(declared.MILESTONES.name)["milestone_id"])
+    resolved = resolved.without(resolved.milestones.keys() - admitted)
     publishers = dict(read.sources.select("source_id", "name").iter_rows())
-    evidence = admit(MILESTONE_EVIDENCE, _evidence_rows(found, told, publishers), {**parents, "milestones": rows.frame})
-    identifiers = admit(PRODUCT_IDENTIFIERS, identifier_rows(told.identified), parents)
-    admitted = (products, names, identifiers, rows, evidence)
-    rejected = [*told.identified.rejections, *(r for part in admitted for r in part.rejections)]
+    evidence = list(_evidence_rows(resolved, told, publishers))
+    tables.add(declared.MILESTONE_EVIDENCE, evidence)
+    tables.add(declared.MILESTONE_HISTORY, (belief.row() for belief in resolved.history))
+    tables.add(declared.MILESTONE_REDIRECTS, _redirect_rows(resolved, pins.all))
+    tables.add(declared.CORRECTIONS, correction_rows(corrections.corrections, resolved.originals))
+    _add_lives(tables, resolved, names.indications, _reasons(evidence))
     return MilestoneTables(
-        products.frame, names.frame, identifiers.frame, rows.frame, evidence.frame, rejections_frame(rejected)
+        **{name: tables.frame(name) for name in MilestoneTables.__slots__ if name != "rejections"},
+        rejections=rejections_frame(tables.rejections),
+    )
+
+
+def _add_lives(
+    tables: _Tables, resolved: Resolved, diseases: IndicationLinks, reasons: Mapping[str, EndReason]
+) -> None:
+    """Add what the steps make up: applications, authorisations, designations, and where they contradict each other."""
+    markets = by_market(resolved.milestones.values())
+
+    def reason(milestone_id: str) -> EndReason:
+        return reasons.get(milestone_id, EndReason.UNTOLD)
+
+    tables.add(declared.APPLICATIONS, (application_row(one, reason) for one in resolved.applications))
+    tables.add(declared.APPLICATION_STEPS, (row for one in resolved.applications for row in step_rows(one)))
+    tables.add(declared.APPLICATION_CYCLES, (row for one in resolved.applications for row in cycle_rows(one)))
+    tables.add(
+        declared.AUTHORISATIONS,
+        (row for market in markets.values() for row in authorisation_rows(market, diseases.related, reason)),
+    )
+    tables.add(
+        declared.DESIGNATIONS,
+        (row for market in markets.values() for row in designation_rows(market, diseases.related, reason)),
+    )
+    tables.add(
+        declared.MILESTONE_CONFLICTS,
+        (row for market in markets.values() for row in conflict_rows(market, resolved.steps, diseases.related)),
     )
 
 
@@ -117,55 +231,117 @@ def _origins(read: SourceTables) -> dict[str, _Origin]:
     }
     sources = dict(read.documents.select("document_id", "source_id").iter_rows())
     return {
-        document.document_id: _Origin(document, sources[document.document_id], levels[sources[document.document_id]])
+        document.document_id: _Origin(document, source_id, levels[source_id], document_origins(document, source_id))
         for document in documents_of(read.documents)
+        for source_id in (sources[document.document_id],)
     }
 
 
-def _milestones(reference: Reference, links: ProductLinks, told: _Told) -> list[Milestone]:
-    companies = CompanyLinks(reference.companies)
-    indications = IndicationLinks(reference.indications)
-    tellings = [
-        *(_telling(m, told.origins[m.event.document_id], links, companies, indications) for m in told.mentions),
-        *(_telling_of_entry(entry, links, companies, indications) for entry in told.entries.values()),
-    ]
-    product_names = {product.product_id: product.preferred_name for product in reference.products}
-    product_names |= {product.product_id: product.preferred_name for product in links.provisional}
-    provisional = {product.product_id for product in links.provisional}
-    return list(milestones(join(tellings, indications.related), product_names, provisional, companies))
-
-
-def _telling(
-    mention: Mention, origin: _Origin, links: ProductLinks, companies: CompanyLinks, indications: IndicationLinks
-) -> Telling:
+def _telling(mention: Mention, origin: _Origin, names: _Names) -> Telling:
     event = mention.event
+    company_id = names.companies.company_of(event.company)
     return Telling(
         mention_id=mention.mention_id,
         event=event,
-        product_id=links.product_of(event),
-        company_id=companies.company_of(event.company),
-        indication_id=indications.indication_of(event.indication),
+        product_id=names.products.product_of(event),
+        company_id=company_id,
+        indication_id=names.indications.indication_of(event.indication),
         source_id=origin.source_id,
         level=origin.level,
         known_from=origin.document.published_on or origin.document.retrieved_at,
+        origins=of_company(origin.origins, origin.level, company_id or event.company),
     )
 
 
-def _telling_of_entry(
-    entry: RegisterEntry, links: ProductLinks, companies: CompanyLinks, indications: IndicationLinks
-) -> Telling:
+def _telling_of_entry(entry: RegisterEntry, names: _Names) -> Telling:
     event = entry.event
     return Telling(
         mention_id=entry.register_entry_id,
         event=event,
-        product_id=links.product_of(event),
-        company_id=companies.company_of(event.company),
-        indication_id=indications.indication_of(event.indication),
+        product_id=names.products.product_of(event),
+        company_id=names.companies.company_of(event.company),
+        indication_id=names.indications.indication_of(event.indication),
         source_id=entry.source_id,
         level=EvidenceLevel.REGISTER,
         known_from=entry.first_seen,
+        known_until=entry.known_until,
+        lineage=entry.lineage,
         numbers=frozenset(entry.numbers),
+        origins=frozenset({f"source:{entry.source_id}"}),
     )
+
+
+def _preferred_names(reference: Reference, links: ProductLinks) -> dict[str, str]:
+    curated = {product.product_id: product.preferred_name for product in reference.products}
+    return curated | dict(links.preferred_names())
+
+
+def _resolved(tellings: Iterable[Telling], links: ProductLinks, rules: Rules) -> Resolved:
+    """Resolve each product in each jurisdiction by itself; a provisional product in all, since its names may join."""
+    units: dict[tuple[str, str], list[Telling]] = defaultdict(list)
+    for telling in tellings:
+        component = links.component_of(telling.event)
+        units[component or telling.product_id, "" if component else telling.event.jurisdiction].append(telling)
+    resolved = Resolved()
+    for product_id, jurisdiction in sorted(units):
+        unit = units[product_id, jurisdiction]
+        resolved.extend(resolve_unit(unit, rules, None if jurisdiction else _relinked(links, rules)))
+    return resolved
+
+
+def _relinked(links: ProductLinks, rules: Rules) -> Relink:
+    """Return what gives tellings the provisional products that they alone would have made."""
+
+    def relink(known: Sequence[Telling]) -> Sequence[Telling]:
+        then = links.among([telling.event for telling in known])
+        rules.naming.products.update(then.preferred_names())
+        return [replace(telling, product_id=then.product_of(telling.event)) for telling in known]
+
+    return relink
+
+
+def _link_rows(told: _Told, names: _Names) -> Iterator[Mapping[str, object]]:
+    named: list[tuple[str | None, str | None, Event]] = [
+        (mention.mention_id, None, mention.event) for mention in told.mentions
+    ]
+    named += [(None, entry.register_entry_id, entry.event) for entry in told.entries.values()]
+    for mention_id, entry_id, event in named:
+        links: tuple[tuple[LinkKind, str | None, Link], ...] = (
+            (LinkKind.PRODUCT, event.product, names.products.link(event)),
+            (LinkKind.COMPANY, event.company, names.companies.link(event.company)),
+            (LinkKind.INDICATION, event.indication, names.indications.link(event.indication)),
+        )
+        for kind, name, link in links:
+            if name:
+                yield {
+                    "link_id": short_id("nl", mention_id or entry_id or "", kind.value),
+                    "mention_id": mention_id,
+                    "register_entry_id": entry_id,
+                    "kind": kind.value,
+                    "name": name,
+                    "target_id": link.target_id,
+                    "reason": link.reason.value,
+                    "candidates": list(link.candidates),
+                }
+
+
+def _redirect_rows(resolved: Resolved, pins: Sequence[Pin]) -> Iterator[Mapping[str, object]]:
+    redirects = [*resolved.redirects, *redirects_of_pins(pins, resolved)]
+    for redirect in redirects:
+        yield {
+            "milestone_id": redirect.milestone_id,
+            "redirects_to": redirect.redirects_to,
+            "reason": redirect.reason.value,
+            "since": redirect.since,
+        }
+
+
+def _reasons(evidence: Iterable[Mapping[str, object]]) -> Mapping[str, EndReason]:
+    """Return for each milestone why something ended, by the words quoted for it."""
+    quotes: dict[str, list[str]] = defaultdict(list)
+    for row in evidence:
+        quotes[str(row["milestone_id"])].append(str(row["quote"]))
+    return {milestone_id: end_reason(sorted(words)) for milestone_id, words in quotes.items()}
 
 
 def _product_rows(
@@ -211,11 +387,9 @@ def _name_rows(curated: Iterable[Product], provisional: Iterable[ProvisionalProd
             }
 
 
-def _evidence_rows(
-    found: Iterable[Milestone], told: _Told, publishers: Mapping[str, str]
-) -> Iterator[Mapping[str, object]]:
-    for milestone in found:
-        for telling in milestone.step:
+def _evidence_rows(resolved: Resolved, told: _Told, publishers: Mapping[str, str]) -> Iterator[Mapping[str, object]]:
+    for milestone_id, step in resolved.steps.items():
+        for telling in step:
             entry = told.entries.get(telling.mention_id)
             standing = (
                 _of_document(telling, told.origins[telling.event.document_id].document)
@@ -226,10 +400,8 @@ def _evidence_rows(
             when = telling.event.event_date
             for span in telling.event.evidence:
                 yield {
-                    "evidence_id": short_id(
-                        "ev", milestone.milestone_id, telling.mention_id, str(span.start), str(span.end)
-                    ),
-                    "milestone_id": milestone.milestone_id,
+                    "evidence_id": short_id("ev", milestone_id, telling.mention_id, str(span.start), str(span.end)),
+                    "milestone_id": milestone_id,
                     "char_start": span.start,
                     "char_end": span.end,
                     "quote": text[span.start : span.end],

@@ -8,7 +8,22 @@ from __future__ import annotations
 
 from schemas.declaration import Table
 from schemas.tables.documents import DOCUMENTS, MENTIONS, REJECTIONS
-from schemas.tables.milestones import MILESTONE_EVIDENCE, MILESTONES
+from schemas.tables.lifecycle import (
+    APPLICATION_CYCLES,
+    APPLICATION_STEPS,
+    APPLICATIONS,
+    AUTHORISATIONS,
+    DESIGNATIONS,
+)
+from schemas.tables.links import INDICATION_MAPPINGS, NAME_LINKS
+from schemas.tables.milestones import (
+    CORRECTIONS,
+    MILESTONE_CONFLICTS,
+    MILESTONE_EVIDENCE,
+    MILESTONE_HISTORY,
+    MILESTONE_REDIRECTS,
+    MILESTONES,
+)
 from schemas.tables.reference import AGENCIES, COMPANIES, INDICATIONS, PRODUCT_NAMES, PRODUCTS, SOURCES
 from schemas.tables.registers import PRODUCT_IDENTIFIERS, REGISTER_ENTRIES
 from schemas.tables.releases import RELEASE_CHANGES
@@ -20,12 +35,23 @@ TABLES: tuple[Table, ...] = (
     PRODUCT_NAMES,
     AGENCIES,
     INDICATIONS,
+    INDICATION_MAPPINGS,
     DOCUMENTS,
     MENTIONS,
     REGISTER_ENTRIES,
     PRODUCT_IDENTIFIERS,
+    NAME_LINKS,
     MILESTONES,
     MILESTONE_EVIDENCE,
+    MILESTONE_HISTORY,
+    MILESTONE_REDIRECTS,
+    MILESTONE_CONFLICTS,
+    CORRECTIONS,
+    APPLICATIONS,
+    APPLICATION_STEPS,
+    APPLICATION_CYCLES,
+    AUTHORISATIONS,
+    DESIGNATIONS,
     REJECTIONS,
 )
 
@@ -36,13 +62,24 @@ RELEASE_TABLES: tuple[Table, ...] = (*TABLES, RELEASE_CHANGES)
 
 __all__ = [
     "AGENCIES",
+    "APPLICATIONS",
+    "APPLICATION_CYCLES",
+    "APPLICATION_STEPS",
+    "AUTHORISATIONS",
     "BY_NAME",
     "COMPANIES",
+    "CORRECTIONS",
+    "DESIGNATIONS",
     "DOCUMENTS",
     "INDICATIONS",
+    "INDICATION_MAPPINGS",
     "MENTIONS",
     "MILESTONES",
+    "MILESTONE_CONFLICTS",
     "MILESTONE_EVIDENCE",
+    "MILESTONE_HISTORY",
+    "MILESTONE_REDIRECTS",
+    "NAME_LINKS",
     "PRODUCTS",
     "PRODUCT_IDENTIFIERS",
     "PRODUCT_NAMES",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from schemas.declaration import Column, ColumnType
@@ -10,6 +11,7 @@ from schemas.vocabulary import (
     DateBasis,
     DatePrecision,
     Designation,
+    EndReason,
     MilestoneType,
     Outcome,
     Pathway,
@@ -243,3 +245,58 @@ STEP = (
     ),
 )
 """What a mention and a milestone both say of a step."""
+
+
+def dated(event: str, what: str, *, example: date | None = None) -> tuple[Column, Column]:
+    """Return the two columns `<event>_on` and `<event>_precision` of a day that may be known only roughly."""
+    return (
+        replace(
+            EVENT_DATE[0],
+            name=f"{event}_on",
+            description=f"First day of the period in which {what}; see `{event}_precision`.",
+            example=example,
+        ),
+        replace(
+            EVENT_DATE[1],
+            name=f"{event}_precision",
+            description=f"Length of the period that begins on `{event}_on`.",
+            example="day" if example else None,
+        ),
+    )
+
+
+APPLICATION_ID = Column(
+    name="application_id",
+    type=ColumnType.STRING,
+    description="Identifier of the application: product, jurisdiction, first or supplement, disease, and a number.",
+    example="ap-3xk5q2hv7a4d",
+    pattern=r"ap-[a-z2-7]{12}",
+)
+ENDED_BY_REASON = Column(
+    name="end_reason",
+    type=ColumnType.STRING,
+    description="Why it ended, as far as the quoted words tell; null while it has not.",
+    example=None,
+    nullable=True,
+    codes=EndReason,
+)
+PRODUCT = Column(
+    name="product",
+    type=ColumnType.STRING,
+    description="INN of the product, else its preferred name.",
+    example="tisagenlecleucel",
+)
+COMPANY = Column(
+    name="company",
+    type=ColumnType.STRING,
+    description="Applicant or holder: the company's name, else as the source writes it.",
+    example="Novartis",
+    nullable=True,
+)
+INDICATION = Column(
+    name="indication",
+    type=ColumnType.STRING,
+    description="Disease or use, short, as the best source says it.",
+    example="B-cell acute lymphoblastic leukemia",
+    nullable=True,
+)

@@ -106,7 +106,7 @@ PRODUCTS = Table(
     description="Cell, tissue-engineered and gene therapies.",
     columns=(
         PRODUCT_ID,
-        _text("inn", "International non-proprietary name, lower case.", "tisagenlecleucel"),
+        _text("inn", "International non-proprietary name, as the WHO writes it.", "tisagenlecleucel"),
         _text("preferred_name", "INN, else first brand, else first name.", "tisagenlecleucel", nullable=False),
         Column(
             name="scope",
@@ -154,8 +154,8 @@ PRODUCTS = Table(
         ),
         Constraint(
             name="inn_lower_case",
-            description="An INN is written in lower case.",
-            condition="inn = LOWER(inn)",
+            description="An INN begins in lower case; some end in a capital, as `remestemcel-L`.",
+            condition="LEFT(inn, 1) = LOWER(LEFT(inn, 1))",
             counterexample={"inn": "Tisagenlecleucel"},
         ),
     ),

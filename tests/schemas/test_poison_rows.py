@@ -62,13 +62,12 @@ def beyond(bound: float | date, direction: int) -> Value:
 def parents_of(table: Table) -> dict[str, pl.DataFrame]:
     """Return parent tables that hold what the example row points to."""
     good = table.example_row()
-    return {
-        target.table: frame_of(
-            BY_NAME[target.table], [{**BY_NAME[target.table].example_row(), target.column: good[column.name]}]
-        )
-        for column, target in table.foreign_keys
-        if target.table != table.name
-    }
+    rows: dict[str, list[dict[str, Value]]] = {}
+    for column, target in table.foreign_keys:
+        if target.table != table.name:
+            parent = {**BY_NAME[target.table].example_row(), target.column: good[column.name]}
+            rows.setdefault(target.table, []).append(parent)
+    return {name: frame_of(BY_NAME[name], parents) for name, parents in rows.items()}
 
 
 def check(table: Table, *rows: dict[str, Value]) -> list[Failure]:

@@ -1,0 +1,108 @@
+"""Identifiers that were published: `raw/identifiers/milestones.csv`, so that none of them is ever lost.
+
+Each line pins an identifier to the sources that spoke of its step when it was published. Whatever a build reads
+differently, the step that these sources speak of keeps the identifier; where there is none, the identifier redirects.
+`milestones identifiers` writes the file from a warehouse.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.resolution.history import Redirect, Resolved
+from pipeline.resolution.identity import Pin
+from pipeline.sources.rejection import Rejection
+from schemas.vocabulary import RedirectReason, RejectionReason
+
+FILE = "identifiers/milestones.csv"
+COLUMNS = ("milestone_id", "product_id", "jurisdiction", "milestone_type", "designation", "sources", "published_in")
+_IDENTIFIER = re.compile(r"ms-[a-z2-7]{12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Pins:
+    """The identifiers that were published, by what their steps share with their like, and what was refused."""
+
+    all: Sequence[Pin] = ()
+    by_group: Mapping[tuple[str, ...], Sequence[Pin]] = field(default_factory=dict)
+    rejections: Sequence[Rejection] = ()
+
+
+def read_pins(raw: Path) -> Pins:
+    """Read the published identifiers; none where there is no file."""
+    path = raw / FILE
+    pins: dict[str, Pin] = {}
+    refused: list[Rejection] = []
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as stream:
+            for number, cells in enumerate(csv.DictReader(stream), start=2):
+                pin = _pin(cells)
+                if pin is None or pin.identifier in pins:
+                    refused.append(_refusal(number, cells))
+                else:
+                    pins[pin.identifier] = pin
+    by_group: dict[tuple[str, ...], list[Pin]] = defaultdict(list)
+    for identifier in sorted(pins):
+        by_group[pins[identifier].group].append(pins[identifier])
+    return Pins([pins[identifier] for identifier in sorted(pins)], by_group, refused)
+
+
+def _pin(cells: Mapping[str, str | None]) -> Pin | None:
+    texts = [(cells.get(name) or "").strip() for name in COLUMNS]
+    identifier, *group, sources, _published_in = texts
+    if not _IDENTIFIER.fullmatch(identifier) or not all(group[:3]) or not sources:
+        return None
+    return Pin(identifier, tuple(group), frozenset(part.strip() for part in sources.split(";") if part.strip()))
+
+
+def _refusal(number: int, cells: Mapping[str, str | None]) -> Rejection:
+    return Rejection(
+        file=FILE,
+        row=number,
+        value=cells.get("milestone_id"),
+        reason=RejectionReason.INVALID_ROW,
+        mend="let `milestones identifiers` write this file; each identifier stands in it once, with its sources",
+    )
+
+
+def redirects_of_pins(pins: Sequence[Pin], resolved: Resolved) -> Iterator[Redirect]:
+    """Yield a redirect for each published identifier that no step bears and that did not give way on a known day."""
+    gone = {redirect.milestone_id for redirect in resolved.redirects}
+    speaking: dict[tuple[str, ...], dict[str, set[str]]] = defaultdict(dict)
+    for identifier, milestone in resolved.milestones.items():
+        kind = (milestone.jurisdiction, milestone.milestone_type.value, milestone.designation or "")
+        speaking[kind][identifier] = {telling.event.document_id for telling in resolved.steps[identifier]}
+    for pin in pins:
+        if pin.identifier in resolved.milestones or pin.identifier in gone:
+            continue
+        shares = sorted(
+            (-len(pin.sources & sources), identifier)
+            for identifier, sources in speaking[pin.group[1:]].items()
+            if pin.sources & sources
+        )
+        if shares:
+            reason = RedirectReason.SPLIT if len(shares) > 1 else RedirectReason.RENAMED
+            yield Redirect(pin.identifier, shares[0][1], reason, None)
+        else:
+            yield Redirect(pin.identifier, None, RedirectReason.RETRACTED, None)
+
+
+def identifier_rows(
+    milestones: Sequence[Mapping[str, object]], sources: Mapping[str, Sequence[str]], version: str, kept: Path
+) -> list[dict[str, str]]:
+    """Return the lines of the file: those that it has, then the identifiers that the warehouse adds."""
+    rows: dict[str, dict[str, str]] = {}
+    if kept.is_file():
+        with kept.open(encoding="utf-8", newline="") as stream:
+            rows = {cells["milestone_id"]: dict(cells) for cells in csv.DictReader(stream)}
+    for milestone in milestones:
+        identifier = str(milestone["milestone_id"])
+        if identifier not in rows:
+            told = {name: str(milestone.get(name) or "") for name in COLUMNS[:5]}
+            rows[identifier] = {**told, "sources": "; ".join(sources[identifier]), "published_in": version}
+    return [rows[identifier] for identifier in sorted(rows)]
