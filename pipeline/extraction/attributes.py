@@ -111,10 +111,13 @@ _WORDS = {
 _EARLIER = r"(?:prior|previous|earlier|preceding)"
 _LINES = r"(?:lines?|therap(?:y|ies)|treatments?|regimens?)"
 _COUNT = re.compile(
-    rf"\b(?:at least |after |more than |≥ ?|minimum of |>= ?){_NUMBER.format('least')}(?: \(\d\))? (?:or more |additional )?(?:{_EARLIER} |different |systemic ){{0,2}}(?:systemic |lines? of |anti-?cancer )?{_LINES}|"
-    rf"\b{_NUMBER.format('more')}(?: \(\d\))? or more (?:{_EARLIER} |systemic |different ){{0,2}}(?:systemic )?{_LINES}|"
+    rf"\b(?:at least |after |more than |≥ ?|minimum of |>= ?){_NUMBER.format('least')}(?: \(\d\))? (?:or more |"
+    rf"additional )?(?:{_EARLIER} |different |systemic ){{0,2}}(?:systemic |lines? of |anti-?cancer )?{_LINES}|"
+    rf"\b{_NUMBER.format('more')}(?: \(\d\))? or more (?:{_EARLIER} |systemic |"
+    rf"different ){{0,2}}(?:systemic )?{_LINES}|"
     rf"\b{_NUMBER.format('prior')} (?:{_EARLIER} )(?:systemic )?{_LINES}|"
-    rf"\b(?:received|failed|to|with|following|undergone|had) {_NUMBER.format('had')} (?:or more )?(?:{_EARLIER} )?(?:systemic )?(?:lines? of|regimens|{_EARLIER})|"
+    rf"\b(?:received|failed|to|with|following|undergone|"
+    rf"had) {_NUMBER.format('had')} (?:or more )?(?:{_EARLIER} )?(?:systemic )?(?:lines? of|regimens|{_EARLIER})|"
     rf"\b{_NUMBER.format('post')} or more (?:lines|regimens|systemic regimens|systemic therapies)|"
     r"\b(?P<line>second|third|fourth|fifth|2nd|3rd|4th)[- ](?:or later[- ])?line\b|\b(?P<short>[2-5])L\b|"
     r"\b(?P<afterline>first|second|third|one)[- ]line (?:chemo\w*|therapy|treatment|systemic therapy|standard)|"
@@ -143,7 +146,8 @@ def prior_lines(folded: str, start: int, end: int) -> int | None:
         if "afterline" in groups:
             before = folded[max(start, match.start() - 40) : match.start()]
             if re.search(
-                r"(?:after|refractory to|within \d+ months of|relapse[sd]? (?:after|following)|of|failed|fails|following) $",
+                r"(?:after|refractory to|within \d+ months of|relapse[sd]? (?:after|following)|of|failed|fails|"
+                r"following) $",
                 before,
             ):
                 return _WORDS[groups["afterline"]]
@@ -155,10 +159,12 @@ def prior_lines(folded: str, start: int, end: int) -> int | None:
 
 _COUNTED = re.compile(r"\b(\d{1,2})\s?(?:-|:|to|against|versus|vs\.?)\s?(\d{1,2})\b")
 _FOR = re.compile(
-    r"\b(?:in favou?r|in its favou?r|for approval|supported|backed|endorsed|positive|favou?rable|benefits? outweigh\w*|yes)\b"
+    r"\b(?:in favou?r|in its favou?r|for approval|supported|backed|endorsed|positive|favou?rable|"
+    r"benefits? outweigh\w*|yes)\b"
 )
 _AGAINST = re.compile(
-    r"\b(?:against|negative|unfavou?rable|did not (?:support|show|demonstrate|provide|establish)|does not|not (?:supported|effective|shown|demonstrated|adequate|appropriate|enough)|insufficient|rejected|no)\b"
+    r"\b(?:against|negative|unfavou?rable|did not (?:support|show|demonstrate|provide|establish)|does not|"
+    r"not (?:supported|effective|shown|demonstrated|adequate|appropriate|enough)|insufficient|rejected|no)\b"
 )
 
 
@@ -198,9 +204,13 @@ def indication(text: str, folded: str, start: int, end: int, disease: Mention | 
 
 
 _BEFORE_DISEASE = re.compile(
-    r"(?:(?:relapsed|refractory|relapsing|recurrent|or|and|and/or|/|r/r|rr|advanced|metastatic|severe|unresectable|locally|newly|diagnosed|high-risk|"
-    r"transfusion-dependent|dystrophic|certain|active|early|late|moderate|moderately|to|progressive|limb|bi-allelic|inherited|chronic|acute|intermediate|previously|treated|untreated|adult|pediatric|hla-a\*02|cd19-positive|cd19\+|"
-    r"non-muscle|muscle|invasive|bcg-unresponsive|classical|follicular|primary|resectable|borderline|treatment-resistant|steroid-refractory|refractory/relapsed|relapsed/refractory)[ ,/-]{1,2}){1,6}$"
+    r"(?:(?:relapsed|refractory|relapsing|recurrent|or|and|and/or|/|r/r|rr|advanced|metastatic|severe|"
+    r"unresectable|locally|newly|diagnosed|high-risk|"
+    r"transfusion-dependent|dystrophic|certain|active|early|late|moderate|moderately|to|progressive|limb|"
+    r"bi-allelic|inherited|chronic|acute|intermediate|previously|treated|untreated|adult|pediatric|hla-a\*02|"
+    r"cd19-positive|cd19\+|"
+    r"non-muscle|muscle|invasive|bcg-unresponsive|classical|follicular|primary|resectable|borderline|"
+    r"treatment-resistant|steroid-refractory|refractory/relapsed|relapsed/refractory)[ ,/-]{1,2}){1,6}$"
 )
 
 

@@ -44,13 +44,15 @@ class Set:
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBER = "|".join(_NUMBERS)
 _THINGS = (
-    r"(?:products|therapies|medicines|treatments|drugs|candidates|trials|studies|programs|programmes|applications|biologics|"
+    r"(?:products|therapies|medicines|treatments|drugs|candidates|trials|studies|programs|programmes|applications|"
+    r"biologics|"
     r"car-?\s?ts|immunotherapies|implants|entries|vectors)"
 )
 _WORDS = r"(?:(?!prior|previous|earlier|systemic|preceding|more)[\w/-]+\s)"
 _SET = re.compile(
     rf"\b(?:(?P<count>{_NUMBER}|both)\s(?:of\s(?:the|its)\s)?{_WORDS}{{0,6}}?{_THINGS}\b|"
-    rf"(?:the|all)\s(?P<these>{_NUMBER})\b|(?P<both>both)\b(?!\s\w+\sand\b)|(?:all|these|those)\s(?:[\w/-]+\s){{0,3}}?{_THINGS}\b|\bthem\b|"
+    rf"(?:the|all)\s(?P<these>{_NUMBER})\b|(?P<both>both)\b(?!\s\w+\sand\b)|(?:all|these|"
+    rf"those)\s(?:[\w/-]+\s){{0,3}}?{_THINGS}\b|\bthem\b|"
     rf"^[^.|]{{0,60}}\b{_THINGS}\b(?=\s(?:approved|authorised|authorized|licensed|registered)\b)|"
     rf"\bfor\s(?:the\s)?(?:approved\s)?{_WORDS}{{0,6}}?{_THINGS}\b)"
 )
@@ -70,6 +72,7 @@ def find_enumerations(sentences: Sequence[Sentence], products: Products, folded:
     """Return the lists of a document in order."""
     listed = [item for item in (_head(sentence, products, folded) for sentence in sentences) if item]
     heads = {id(item.sentence): item for item in listed}
+    rows = {id(item.sentence) for item in listed if item.sentence.row}
     lines = [sentence for sentence in sentences if sentence.zone not in {Zone.TITLE, Zone.BOILERPLATE}]
     paragraphs = [next(group) for _, group in groupby(lines, key=lambda sentence: sentence.paragraph)]
     found: list[Enumeration] = []
@@ -80,7 +83,7 @@ def find_enumerations(sentences: Sequence[Sentence], products: Products, folded:
     for sentence in lines:
         named = products.within(sentence.start, sentence.end)
         items = _distinct([Item(mention.therapy, sentence) for mention in named])
-        if len(items) > 1 and sentence not in [item.sentence for item in listed if item.sentence.row]:
+        if len(items) > 1 and id(sentence) not in rows:
             found.append(Enumeration(sentence.start, sentence.end, items))
     return tuple(sorted(found, key=lambda enumeration: enumeration.start))
 
@@ -99,7 +102,7 @@ def _distinct(items: Sequence[Item]) -> tuple[Item, ...]:
 
 
 def meant(words: Set, sentence: Sentence, enumerations: Sequence[Enumeration], folded: str) -> Enumeration | None:
-    """Return the list that a set means: the next one behind its sentence, else the last one before; its number decides."""
+    """Return the list that a set means: the next one behind it, else the last one before; its number decides."""
     behind = [e for e in enumerations if 0 <= e.start - sentence.end <= _REACH and e.start > sentence.start]
     before = [e for e in enumerations if 0 <= sentence.start - e.end <= _REACH]
     if words.count is not None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -91,6 +92,7 @@ class _Reading:
         self._discourse = self._start()
         self._place_lasts: int | None = None
         self._in_title: set[MilestoneType] = set()
+        self._said: Counter[tuple[object, ...]] = Counter()
         self._last_day: PartialDate | None = None
         self._first_sentence = next((s.start for s in self._sentences if s.zone is Zone.LEAD and not s.heading), -1)
         self.context = Context()
@@ -135,18 +137,26 @@ class _Reading:
             if sentence.zone is Zone.TITLE:
                 named = self._products.within(sentence.start, sentence.end)
                 self._in_title |= {f.milestone for f in self._frames.frames(sentence, mentions, named)}
-            found = list(self._of_sentence(sentence, mentions))
-            yield from found
+            dates = timeline.dates_in(self._text, self._folded, sentence.start, sentence.end, self.told)
+            found = list(self._of_sentence(sentence, mentions, dates))
+            yield from (reading for reading in found if self._is_new(reading))
             self._note(sentence, mentions, found)
-            self._note_dates(sentence)
-            self._last_day = self._day_told(sentence) or self._last_day
+            self._note_dates(sentence, dates)
+            self._last_day = next(
+                (d.value for d in reversed(dates) if d.value.precision is DatePrecision.DAY), self._last_day
+            )
             self._remember(sentence, mentions)
 
-    def _note_dates(self, sentence: Sentence) -> None:
+    def _is_new(self, reading: Reading) -> bool:
+        """Tell whether a reading adds to what was read: what was said often enough adds nothing."""
+        said = (reading.milestone, reading.jurisdiction, reading.designation, id(reading.therapy), reading.stated)
+        self._said[said] += 1
+        return self._said[said] <= _OFTEN_ENOUGH
+
+    def _note_dates(self, sentence: Sentence, dates: Sequence[timeline.Dated]) -> None:
         """Keep what a sentence says of the day of a decision told before, or of the announcement itself."""
         if sentence.zone not in {Zone.TITLE, Zone.LEAD, Zone.BODY}:
             return
-        dates = timeline.dates_in(self._text, self._folded, sentence.start, sentence.end, self.told)
         dates = [d for d in dates if self.told is None or d.value.first_day <= self.told]
         decided = timeline.decided_on(self._text, self._folded, sentence.start, sentence.end, dates)
         if decided is not None:
@@ -192,11 +202,6 @@ class _Reading:
             )
         )
 
-    def _day_told(self, sentence: Sentence) -> PartialDate | None:
-        """The last day that a sentence names."""
-        dates = timeline.dates_in(self._text, self._folded, sentence.start, sentence.end, self.told)
-        return next((d.value for d in reversed(dates) if d.value.precision is DatePrecision.DAY), None)
-
     def _remember(self, sentence: Sentence, mentions: Sequence[Mention]) -> None:
         named = self._products.within(sentence.start, sentence.end)
         if named:
@@ -232,15 +237,16 @@ class _Reading:
         if sentence.heading if self._place_lasts is None else sentence.paragraph != self._place_lasts:
             self._discourse.place = None
 
-    def _of_sentence(self, sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Reading]:
+    def _of_sentence(
+        self, sentence: Sentence, mentions: Sequence[Mention], stated: Sequence[timeline.Dated]
+    ) -> Iterator[Reading]:
         if not any(m.kind in {Kind.VERB, Kind.NOUN} for m in mentions):
             return
         named = self._products.within(sentence.start, sentence.end)
         frames = self._frames.frames(sentence, mentions, named)
         if not frames:
             return
-        dates = timeline.dates_in(self._text, self._folded, sentence.start, sentence.end, self.told)
-        dates += timeline.same_day(self._folded, sentence.start, sentence.end, self._last_day)
+        dates = [*stated, *timeline.same_day(self._folded, sentence.start, sentence.end, self._last_day)]
         mentions = [m for m in mentions if not (m.kind is Kind.CUE and any(d.start <= m.start < d.end for d in dates))]
         frames = [frame for frame in frames if not _told_in_passing(frame, frames)]
         around = _Around(sentence, mentions, dates)
@@ -280,7 +286,7 @@ class _Reading:
         if not verdict.fact:
             return
         who = regulators(frame, limits, around.mentions, self._folded, self._discourse)
-        whose, rule = therapies(frame, limits, self._products, around.mentions, self._folded, self._discourse)
+        whose, rule = therapies(frame, self._products, around.mentions, self._folded, self._discourse)
         listed = self._discourse.listed
         if who and whose:
             self._discourse.jurisdiction = who[-1].jurisdiction
@@ -445,6 +451,7 @@ _ADDED = re.compile(r"\b(?:with both|with|after|following)\b[^,;:]{0,40}$")
 _PERFECT = re.compile(r"\b(?:has|have)\s(?:\w+ly\s|also\s|now\s|been\s)*$")
 _IN_PASSING = frozenset({Usage.PARTICIPLE, Usage.ADJECTIVE, Usage.STATE})
 _LASTING = frozenset({"bear", "stand_under"})
+_OFTEN_ENOUGH = 12
 _SUBJECT_REACH = 160
 _DOMINANT = 3
 _LONGEST_PLACE = 60
@@ -455,7 +462,8 @@ _WITH_OUTCOME = frozenset({MilestoneType.OPINION, MilestoneType.ADVISORY_COMMITT
 
 
 _STATES_USE = re.compile(
-    r"\b(?:indicated|indication|is for|are for|was for|meant for|intended for|approved for|for the treatment of|use:|therapeutic use|who have|"
+    r"\b(?:indicated|indication|is for|are for|was for|meant for|intended for|approved for|for the treatment of|"
+    r"use:|therapeutic use|who have|"
     r"designed to treat|treats|treatment for|being developed for|to treat)\b|^(?:use|indication|indications|for)\b"
 )
 _BOTH = re.compile(r"\b(?:both|designations|statuses|respectively)\b")

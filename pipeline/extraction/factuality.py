@@ -19,7 +19,8 @@ _AFTER_REACH = 22
 _FACTIVE_REACH = 60
 _NEGATIVE_SUBJECT = frozenset({"no", "none", "neither", "nor", "nothing", "nobody", "never"})
 _INFINITIVE_FACTS = re.compile(
-    r"\b(?:first|second|third|fourth|fifth|only|latest|last|decision|decided|decides|voted|votes|elected|chose|moved|agreed|agrees|opted|managed)\b[^;:]{0,90}$"
+    r"\b(?:first|second|third|fourth|fifth|only|latest|last|decision|decided|decides|voted|votes|elected|chose|"
+    r"moved|agreed|agrees|opted|managed)\b[^;:]{0,90}$"
 )
 
 
@@ -42,13 +43,12 @@ def judge(frame: Frame, mentions: Sequence[Mention], folded: str, *, anchored: b
     cues = [mention for mention in mentions if mention.kind is Kind.CUE]
     begin, end = frame.sentence.clause_of(frame.start)
     trigger = frame.verb or frame.thing or frame.anaphor
-    assert trigger is not None
-    start = trigger.start if frame.usage is not Usage.NOMINAL else frame.start
+    start = trigger.start if trigger and frame.usage is not Usage.NOMINAL else frame.start
     historical = any(cue.value == "historical" and cue.start < frame.end and begin <= cue.start for cue in cues)
     news = any(cue.value == "news" for cue in cues)
     if frame.facts.get("happened"):
         return Verdict(True, historical, news, rule="implied by the noun")
-    blocking = _blocked(frame, cues, begin, end, start, folded)
+    blocking = _blocked(frame, cues, begin, start, folded)
     if folded[frame.sentence.end - 1] == "?":
         return Verdict(False, historical, news, rule="question")
     if blocking:
@@ -57,7 +57,7 @@ def judge(frame: Frame, mentions: Sequence[Mention], folded: str, *, anchored: b
     return Verdict(fact, historical, news, rule=rule)
 
 
-def _blocked(frame: Frame, cues: Sequence[Mention], begin: int, end: int, start: int, folded: str) -> Mention | None:
+def _blocked(frame: Frame, cues: Sequence[Mention], begin: int, start: int, folded: str) -> Mention | None:
     """The cue that keeps a frame from being a fact."""
     firm = frame.usage in {Usage.FINITE, Usage.HEADLINE}
     for cue in cues:
@@ -129,7 +129,8 @@ def _told(
 
 
 _DEFINITE = re.compile(
-    r"\b(?:the|its|their|this|that)\s(?:(?:u\.?s\.? )?(?:fda|fda's|agency's|partial|full|first|second|recent|current)\s){0,2}$"
+    r"\b(?:the|its|their|this|that)\s(?:(?:u\.?s\.? )?(?:fda|fda's|agency's|partial|full|first|second|recent|"
+    r"current)\s){0,2}$"
 )
 _LASTING = frozenset({"bear", "stand_under"})
 # Names of the paper, which a headline may speak of without its being given.
@@ -160,7 +161,7 @@ _LOOSE = frozenset({"after", "following", "since", "with", "based on", "having",
 
 def _has_subject(frame: Frame, mentions: Sequence[Mention]) -> bool:
     """Tell whether an agency or a company stands right before the verb."""
-    assert frame.verb is not None
-    return any(
-        m.kind in {Kind.AGENCY, Kind.REGULATOR, Kind.COMPANY} and 0 <= frame.verb.start - m.end <= 8 for m in mentions
+    verb = frame.verb
+    return verb is not None and any(
+        m.kind in {Kind.AGENCY, Kind.REGULATOR, Kind.COMPANY} and 0 <= verb.start - m.end <= 8 for m in mentions
     )

@@ -128,8 +128,10 @@ def _nominal() -> dict[str, MilestoneType]:
 
 
 _ADVERBS = (
-    r"(?:\s(?:\w+ly|also|now|today|since|just|first|already|yesterday|again|both|each|all|ever|thus|then|so|far|still|not|"
-    r"never|once|twice|later|soon|even|only|been|have|has|in \d{4}|this (?:week|month|year|spring|summer|autumn|fall|april)|"
+    r"(?:\s(?:\w+ly|also|now|today|since|just|first|already|yesterday|again|both|each|all|ever|thus|then|so|far|"
+    r"still|not|"
+    r"never|once|twice|later|soon|even|only|been|have|has|in \d{4}|this (?:week|month|year|spring|summer|autumn|"
+    r"fall|april)|"
     r"on \w+day|last (?:week|month|year),?)){0,4}\s$"
 )
 _BEFORE = {
@@ -141,11 +143,13 @@ _BEFORE = {
     "have": re.compile(r"\b(?:has|have|had|having|'ve)" + _ADVERBS),
     "infinitive": re.compile(r"\bto(?:\s\w+ly)?\s$"),
     "modal": re.compile(
-        r"\b(?:will|would|could|should|may|might|can|must|shall|did|does|do)(?:\s(?:not|be|\w+ly|likely|soon|also|now))*\s$"
+        r"\b(?:will|would|could|should|may|might|can|must|shall|did|does|do)(?:\s(?:not|be|\w+ly|likely|soon|also|"
+        r"now))*\s$"
     ),
 }
 _ADJECTIVE = re.compile(
-    r"(?:\b(?:a|an|the|multiple|any|other|currently|newly|recently|commercially|previously|several|many|two|three|these|those|all|existing|"
+    r"(?:\b(?:a|an|the|multiple|any|other|currently|newly|recently|commercially|previously|several|many|two|three|"
+    r"these|those|all|existing|"
     r"available|with|for|of|only|first|second|to|no|another|such|its|our|already)\s|\w-)$"
 )
 _AFTER_PARTICIPLE = re.compile(
@@ -154,6 +158,8 @@ _AFTER_PARTICIPLE = re.compile(
 _REACH = 70
 _BY = re.compile(r"\s{1,2}(?:(?:\w+ly|there|here|first|too|also)\s)?(?:by|from)\b")
 _OBJECT_REACH = 180
+_MOST_VERBS = 80
+"""A sentence that holds more is no prose: the longest stretch read as one has 2,500 characters."""
 _GIVING_REACH = 450
 
 
@@ -166,6 +172,8 @@ class FrameFinder:
     def frames(self, sentence: Sentence, mentions: Sequence[Mention], named: Sequence[Named]) -> list[Frame]:
         """Return the frames of one sentence; `mentions` and `named` are those within it, in order."""
         mentions = [m for m in mentions if not (m.term.facts or {}).get("bare") or self._names_status(m)]
+        if len({m.start for m in mentions if m.kind is Kind.VERB}) > _MOST_VERBS:
+            return []
         found: list[Frame] = []
         told: set[int] = set()
         for verb in mentions:
@@ -263,7 +271,7 @@ class FrameFinder:
     def _is_elliptical(
         self, verb: Mention, usage: Usage, passive: bool, sentence: Sentence, mentions: Sequence[Mention]
     ) -> bool:
-        """Tell whether a verb leaves out what it acts upon: "Approved by the FDA on ...", "Sumitomo had filed in ..."."""
+        """Tell whether a verb leaves out what it acts upon: "Approved by the FDA on ...", "X had filed in ..."."""
         if verb.value not in _elliptical():
             return False
         if verb.value == "follow":
@@ -271,9 +279,9 @@ class FrameFinder:
                 m.kind is Kind.AGENCY and 0 <= verb.start - m.end <= 3 for m in mentions
             )
         ahead = self._folded[sentence.start : verb.start]
-        if passive or usage is Usage.PARTICIPLE or verb.term.detail in {Form.PAST.value, Form.PARTICIPLE.value}:
-            if _OPENS.fullmatch(ahead) is not None and _GOES_ON.match(self._folded, verb.end) is not None:
-                return True
+        past = passive or usage is Usage.PARTICIPLE or verb.term.detail in {Form.PAST.value, Form.PARTICIPLE.value}
+        if past and _OPENS.fullmatch(ahead) and _GOES_ON.match(self._folded, verb.end):
+            return True
         return (
             verb.value in _OF_SPONSOR
             and usage is Usage.FINITE
@@ -304,10 +312,11 @@ class FrameFinder:
             return (Usage.FINITE if going_on else Usage.GERUND), False
         if form is Form.THIRD:
             return Usage.HEADLINE, False
-        if form is Form.BASE and _DETERMINED.search(before) and not _BEFORE["modal"].search(before):
-            return Usage.NOMINAL, False
         if form is Form.BASE:
-            return (Usage.INFINITIVE if _BEFORE["infinitive"].search(before) else Usage.BASE), False
+            return _usage_of_base(before), False
+        return self._usage_of_past(verb, form, before, sentence)
+
+    def _usage_of_past(self, verb: Mention, form: Form, before: str, sentence: Sentence) -> tuple[Usage, bool]:
         for key, usage in (
             ("infinitive_passive", Usage.INFINITIVE),
             ("base_passive", Usage.BASE),
@@ -342,7 +351,7 @@ class FrameFinder:
         things = [
             thing
             for thing in (*_things(wanted, mentions, named), *self._sets(wanted, sentence, named))
-            if self._row(verb, thing, passive, sentence, mentions) is not None
+            if _gap(verb, thing) <= _GIVING_REACH and self._row(verb, thing, passive, sentence, mentions) is not None
         ]
         gives = verb.value in _GIVING
         reach = _GIVING_REACH if gives else _OBJECT_REACH
@@ -472,12 +481,11 @@ class FrameFinder:
         self, verb: Mention, thing: Mention | Named, passive: bool, sentence: Sentence, mentions: Sequence[Mention]
     ) -> _Row | None:
         kind = thing.value if isinstance(thing, Mention) and thing.kind is Kind.NOUN else "product"
-        near = {mention.value for mention in mentions if mention.kind is Kind.NOUN}
+        nouns = [mention for mention in mentions if mention.kind is Kind.NOUN]
+        near = {noun.value for noun in nouns}
         begin, end = sentence.clause_of(verb.start)
         beside = {
-            m.value
-            for m in mentions
-            if m.kind is Kind.NOUN and begin <= m.start < end and _gap(m, verb) <= _BESIDE and _gap(m, thing) <= _BESIDE
+            m.value for m in nouns if begin <= m.start < end and _gap(m, verb) <= _BESIDE and _gap(m, thing) <= _BESIDE
         }
         for row in _rows():
             if verb.value not in row.verbs or kind not in row.objects or beside & row.unless_near:
@@ -519,16 +527,20 @@ _LABEL_OF_DATE = re.compile(r"[:|]\s?[^:|]{0,30}\d{4}|[:|]\s?approved\b")
 _STATUS_LIST = re.compile(r"(?:,| and| or)[^.;]{0,70}\b(?:designations?|status)\b")
 _SET = Term(Kind.ANAPHOR, "product", "set")
 _ADVISES = re.compile(
-    r"\b(?:opinion|recommendation|recommend\w*|backing|support\w*|applications?|bid|filing|submission|requests?|appl(?:y|ied|ies|ying)|"
-    r"seek\w*|sought|eligible|adequate|sufficient|suitable|basis|case|path|way|push\w*)\b[^.;,]{0,40}?\b(?:for|of|granting|to|on)\s"
+    r"\b(?:opinion|recommendation|recommend\w*|backing|support\w*|applications?|bid|filing|submission|requests?|"
+    r"appl(?:y|ied|ies|ying)|"
+    r"seek\w*|sought|eligible|adequate|sufficient|suitable|basis|case|path|way|push\w*)\b[^.;,]{0,40}?\b(?:for|of|"
+    r"granting|to|on)\s"
     r"(?:an? |the |full |its |their |conditional |accelerated |marketing )*$"
 )
 _HELD = re.compile(r"\b(?:the|an?|that|this|its|fda|fda's|on|under|clinical|earlier|previous|agency's|partial|full)\s$")
 _ON_THE_WAY = re.compile(r"\b(?:after|following|through|under|in|via|by|with)\s(?:an? |the )?$")
 _SCHEME = re.compile(r"(?:program|programme|scheme|pathway|pilot)$")
 _OF_TRIAL = re.compile(
-    r"(?:\sfrom [^,.;]{0,90}?)?\s(?:for|of|to (?:start|begin|conduct|initiate|run|carry out|proceed with|launch|commence))\s"
-    r"(?:an? |its |the |first |phase [\w/]+ |in-human |clinical |human |registrational |pivotal |investigator-initiated )*"
+    r"(?:\sfrom [^,.;]{0,90}?)?\s(?:for|of|to (?:start|begin|conduct|initiate|run|carry out|proceed with|launch|"
+    r"commence))\s"
+    r"(?:an? |its |the |first |phase [\w/]+ |in-human |clinical |human |registrational |pivotal |"
+    r"investigator-initiated )*"
     r"(?:trials?|stud(?:y|ies)|testing)\b"
 )
 _PAUSE = re.compile(r"[:,;|(-]\s?(?:\w+ly\s|first\s)?$")
@@ -545,7 +557,14 @@ _GIVING = frozenset({"grant", "receive", "bear", "designate"})
 _GIVEN_TO = re.compile(r"\s(?:to|by|for|in|on|under)\b")
 
 
-def _gap(one: Mention, other: Mention | Named) -> int:
+def _usage_of_base(before: str) -> Usage:
+    """How a verb in its plain form is used, by the words before it: "the start", "to approve", or neither."""
+    if _DETERMINED.search(before) and not _BEFORE["modal"].search(before):
+        return Usage.NOMINAL
+    return Usage.INFINITIVE if _BEFORE["infinitive"].search(before) else Usage.BASE
+
+
+def _gap(one: Mention | Named, other: Mention | Named) -> int:
     """The number of characters between two places; negative where they overlap."""
     return max(one.start - other.end, other.start - one.end)
 

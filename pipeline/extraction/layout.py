@@ -74,10 +74,12 @@ _SENTENCE_STARTER = re.compile(
     r"however|about|founded|headquartered|based|according|approval|approved|last|also|earlier|previously|kymriah)\b"
 )
 _CLAUSE_BORDER = re.compile(
-    r";\s(?![^()]{0,90}\))|:\s(?![^()]{0,90}\))|\s--?\s|, (?:which|who|whose|whereas|while|but|although|though|where|when|as(?! well)|with(?! conditions)|because|since|if|yet|so)\b|"
+    r";\s(?![^()]{0,90}\))|:\s(?![^()]{0,90}\))|\s--?\s|, (?:which|who|whose|whereas|while|but|although|though|"
+    r"where|when|as(?! well)|with(?! conditions)|because|since|if|yet|so)\b|"
     r"\s(?:but|while|whereas|although|though|because)\s|"
     r", (?=(?:had|has|have|was|were|is|are)\b)|"
-    r",? and (?=(?:the|its|it|in|on|is|was|has|had|will|would|could|may|expects?|plans?|intends?|that|we|our|they|he|she|an?|"
+    r",? and (?=(?:the|its|it|in|on|is|was|has|had|will|would|could|may|expects?|plans?|intends?|that|we|our|they|"
+    r"he|she|an?|"
     r"currently|now|later|then|also|subsequently|recently|earlier|previously|since|this|another|other|there|to|"
     r"anticipates?|hopes?|aims?|remains?|continues?|set|launch|began|started|said)\b)"
 )

@@ -100,10 +100,10 @@ class Scanner:
     def scan(self, folded: str, text: str) -> list[Mention]:
         """Return all mentions in order; several at one place where a literal has several meanings."""
         found: list[Mention] = []
-        for index, start, end in self._automaton.find_matches_as_indexes(folded):
+        for number, start, stop in self._automaton.find_matches_as_indexes(folded):
             if start and _joined(folded, start):
                 continue
-            whole = self._whole_word(index, start, end, folded)
+            whole = self._whole_word(number, start, stop, folded)
             if whole is None:
                 continue
             index, end = whole

@@ -90,24 +90,31 @@ _SUFFIX = re.compile(r"-[a-z]{4}(?![\w-])")
 _BRACKET = re.compile(r"[ ®™]{0,3}[(\[]([^()\[\]]{2,160})[)\]]")
 _NAME_IN_BRACKET = re.compile(r"[^,;:/]+")
 _LABEL = re.compile(
-    r"\s*(?:formerly|previously|also|known|referred|to|as|called|marketed|sold|brand|trade|generic|non-?proprietary|proposed|"
+    r"\s*(?:formerly|previously|also|known|referred|to|as|called|marketed|sold|brand|trade|generic|"
+    r"non-?proprietary|proposed|"
     r"r&d|development|product|code|name|inn|or|and|abbreviated|the|us|eu|u\.s\.|in|trademark)\b:?",
 )
 _ALIAS_PHRASE = re.compile(
-    r"[ ®™]{0,3},? (?:\((?:formerly|previously|also) )?(?:formerly|previously|also known as|known as|marketed as|sold as|sold under the name|branded as|marketed under the (?:brand |trade )?name|"
-    r"under the (?:brand|trade) name|brand(?:ed)? name|trade name|now called|now known as|formerly known as|previously known as|formerly called)(?: of)?:? "
+    r"[ ®™]{0,3},? (?:\((?:formerly|previously|also) )?(?:formerly|previously|also known as|known as|marketed as|"
+    r"sold as|sold under the name|branded as|marketed under the (?:brand |trade )?name|"
+    r"under the (?:brand|trade) name|brand(?:ed)? name|trade name|now called|now known as|formerly known as|"
+    r"previously known as|formerly called)(?: of)?:? "
 )
 _BRAND_BEFORE = re.compile(
-    r"(?<![\w-])([A-Z][A-Za-z]{3,}(?:-[A-Z])?)(?: (?:HS|SR))?(?: (?:[Ii]njection|[Ss]uspension|[Ii]nfusion|for [Ii]njection))?[ ®™]{0,3}$"
+    r"(?<![\w-])([A-Z][A-Za-z]{3,}(?:-[A-Z])?)(?: (?:HS|SR))?(?: (?:[Ii]njection|[Ss]uspension|[Ii]nfusion|"
+    r"for [Ii]njection))?[ ®™]{0,3}$"
 )
 _MARKED = re.compile(r"(?<![\w-])([A-Z][A-Za-z-]{3,24})\s?(?:[®™]|\((?:R|TM)\))")
 _TRIAL_BEHIND = re.compile(r"\)?,?\s(?:is |was |\()?(?:the |a |an |our |its )(?:[\w/-]+ ){0,6}(?:trial|study)\b")
 _TRIAL_AHEAD = re.compile(r"\b(?:trial|study|studies|trials)(?:,? (?:called|named|dubbed|known as))?[ ,]{1,2}\(?$")
 _COMPANY_BEHIND = re.compile(
-    r"\s?(?:®|™)?\s?(?:inc|ltd|corp|llc|plc|ag|biologics|therapeutics|biotherapeutics|pharma\w*|bio\w*|biotech\w*|sciences?|medicines?|oncology|genetics|cell therapies|holdings|limited|company|platform|technology|system|process|is a (?:clinical|biotech|leading))\b"
+    r"\s?(?:®|™)?\s?(?:inc|ltd|corp|llc|plc|ag|biologics|therapeutics|biotherapeutics|pharma\w*|bio\w*|biotech\w*|"
+    r"sciences?|medicines?|oncology|genetics|cell therapies|holdings|limited|company|platform|technology|system|"
+    r"process|is a (?:clinical|biotech|leading))\b"
 )
 _CALLED = re.compile(
-    r"(?:therapy|treatment|product|CAR-T|CAR T|immunotherapy|medicine|candidate),? (?:called|named|dubbed|known as|branded|candidate,|candidate) ([A-Z][A-Za-z]{4,})\b"
+    r"(?:therapy|treatment|product|CAR-T|CAR T|immunotherapy|medicine|candidate),? (?:called|named|dubbed|"
+    r"known as|branded|candidate,|candidate) ([A-Z][A-Za-z]{4,})\b"
 )
 
 
@@ -120,7 +127,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "no_code": re.compile(products["code"]["not_codes"], re.IGNORECASE),
         "foreign": re.compile(r"(?<![\w-])(?:" + "|".join(products["class"]["foreign_patterns"]) + r")(?![\w-])"),
         "trial": re.compile(
-            r"[®™]?[ -](?:phase|trial|study|studies|clinical trial|clinical study|cohort|cells? line|protocol|registr|pivotal)"
+            r"[®™]?[ -](?:phase|trial|study|studies|clinical trial|clinical study|cohort|cells? line|protocol|"
+            r"registr|pivotal)"
         ),
     }
 
@@ -214,10 +222,10 @@ class _Finder:
             if any(self._beside_modality(match) for match in found) or self._is_its_subject(found)
         ]
         series = {_series(code) for code in believed} | self._known_series()
-        for code in places:
-            if code not in believed and (_series(code) not in series or self._beside_foreign(places[code])):
+        for code, found in places.items():
+            if code not in believed and (_series(code) not in series or self._beside_foreign(found)):
                 continue
-            for match in places[code]:
+            for match in found:
                 yield _Candidate(match.start(), match.end())
 
     def _beside_foreign(self, found: Sequence[re.Match[str]]) -> bool:
@@ -337,8 +345,8 @@ class _Finder:
             if brand.group(1).lower() in _NO_BRANDS:
                 continue
             therapy.add(brand.group(1))
-            for match in re.finditer(rf"(?<!\w){re.escape(brand.group(1))}(?!\w)", self._text):
-                added.append((_Candidate(match.start(), match.end()), therapy))
+            places = re.finditer(rf"(?<!\w){re.escape(brand.group(1))}(?!\w)", self._text)
+            added.extend((_Candidate(match.start(), match.end()), therapy) for match in places)
         self._of = sorted({(c.start): (c, t) for c, t in [*added, *self._of]}.values(), key=lambda pair: pair[0].start)
 
     def _join(self, one: Therapy, other: Therapy) -> None:

@@ -22,7 +22,8 @@ from schemas.vocabulary import MilestoneType
 OPEN_JURISDICTION = "ZZ"
 
 _JOINED = re.compile(
-    r"(?:'s\b)?[\s,/&()\"']*(?:(?:and|as well as|both|or|the|in|by|from|then|also|for|its|respectively|regulators?|markets?|authorit(?:y|ies)|agency|ministry|u\.s\.|plus)[\s,/&()\"']*){0,6}"
+    r"(?:'s\b)?[\s,/&()\"']*(?:(?:and|as well as|both|or|the|in|by|from|then|also|for|its|respectively|"
+    r"regulators?|markets?|authorit(?:y|ies)|agency|ministry|u\.s\.|plus)[\s,/&()\"']*){0,6}"
 )
 _COMPOUND = re.compile(r"['s]{0,2}[\s\"'(]*(?:(?!and\b|or\b|but\b)\w+['s]{0,2}\s){0,2}$")
 _ROLE_PREPOSITION = re.compile(
@@ -235,7 +236,7 @@ _TO_DATE = re.compile(
 def gapped(
     mentions: Sequence[Mention], dates: Sequence[Dated], folded: str, start: int, stop: int
 ) -> Iterator[tuple[Mention, Dated]]:
-    """Yield the regulators or places, each with its date, that follow a step told in full without a verb of their own."""
+    """Yield the regulators or places, each with its date, that follow a step without a verb of their own."""
     at = start
     for mention in mentions:
         if mention.kind is Kind.VERB and at <= mention.start < stop:
@@ -278,7 +279,6 @@ _GIVES = re.compile(r"^[^.;]{0,140}?\b(?:for|to|of|on|covering|regarding|concern
 
 def therapies(
     frame: Frame,
-    limits: tuple[int, int],
     products: Products,
     mentions: Sequence[Mention],
     folded: str,
@@ -363,12 +363,14 @@ def _before(
 _OTHERS = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|several|many|some|other|another|various|numerous|most)\s"
     r"(?:(?!prior|previous|earlier|systemic|preceding)\w+\s){0,2}"
-    r"(?:medicines|products|therapies|drugs|applications|antibodies|biosimilars|generics|treatments|tests|devices|biologics|companies)\b|"
+    r"(?:medicines|products|therapies|drugs|applications|antibodies|biosimilars|generics|treatments|tests|devices|"
+    r"biologics|companies)\b|"
     r"(?:\b(?:half|percent|majority|number|dozens|hundreds|thousands)|%) of\b"
 )
 _GIVES_BACK = re.compile(r"\b(?:its|the|this|our|their)\b")
 _PRODUCTS_JOINED = re.compile(
-    r"[\s,;®™()\"'/&]*(?:(?:and|as well as|both|or|the|its|for|plus|together with|along with|those of|that of|of|in (?:the )?(?:united states|u\.s\.|us|eu|european union))[\s,®™()\"'/&]*){0,4}"
+    r"[\s,;®™()\"'/&]*(?:(?:and|as well as|both|or|the|its|for|plus|together with|along with|those of|that of|of|"
+    r"in (?:the )?(?:united states|u\.s\.|us|eu|european union))[\s,®™()\"'/&]*){0,4}"
 )
 
 
@@ -392,9 +394,12 @@ def _with_joined(first: Named, products: Products, start: int, end: int, folded:
 
 
 _COMPANY = re.compile(
-    r"(?<![\w-])((?:[A-Z][\w&'’.-]*[ ]){0,4}?[A-Z][\w&'’-]*,? (?:Inc|Ltd|Limited|Corp|Corporation|Co|plc|PLC|AG|SA|S\.A|N\.V|NV|GmbH|LLC|K\.K|AB|ASA|A/S|"
-    r"BV|B\.V|SE|Therapeutics|Biotherapeutics|Pharma|Pharmaceuticals|Biosciences|Bioscience|Biotech|Biotechnologies|Bio|Biologics|Biopharma|"
-    r"Medicines|Medicine|Sciences|Genetics|Oncology|Biomedical|Cell|Regen|Genomics|Immunotherapeutics)\b\.?(?:,? (?:Co|Inc|Ltd|Limited|Corp|plc)\b\.?){0,2})"
+    r"(?<![\w-])((?:[A-Z][\w&'’.-]*[ ]){0,4}?[A-Z][\w&'’-]*,? (?:Inc|Ltd|Limited|Corp|Corporation|Co|plc|PLC|AG|"
+    r"SA|S\.A|N\.V|NV|GmbH|LLC|K\.K|AB|ASA|A/S|"
+    r"BV|B\.V|SE|Therapeutics|Biotherapeutics|Pharma|Pharmaceuticals|Biosciences|Bioscience|Biotech|"
+    r"Biotechnologies|Bio|Biologics|Biopharma|"
+    r"Medicines|Medicine|Sciences|Genetics|Oncology|Biomedical|Cell|Regen|Genomics|"
+    r"Immunotherapeutics)\b\.?(?:,? (?:Co|Inc|Ltd|Limited|Corp|plc)\b\.?){0,2})"
 )
 
 

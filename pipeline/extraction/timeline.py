@@ -23,12 +23,15 @@ _RELATIVE = re.compile(
     r"(?P<monthday_only>on the \d{1,2}(?:st|nd|rd|th)\b(?! of| day| floor|,? \w+ \d{4}))|"
     rf"(?P<weekday>{'|'.join(_WEEKDAYS)})(?!,? (?:\w+ )?\d)|"
     r"(?P<yesterday>yesterday)|(?P<today>today|this morning|earlier today)|"
-    r"(?P<last>last|this|earlier this|late last|early last|earlier in the|later that) (?P<unit>week|month|year|spring|summer|autumn|fall|winter|quarter|"
+    r"(?P<last>last|this|earlier this|late last|early last|earlier in the|later that) (?P<unit>week|month|year|"
+    r"spring|summer|autumn|fall|winter|quarter|"
     rf"{MONTH_PATTERN})|"
     rf"(?P<monthday>(?:{MONTH_PATTERN})\.? \d{{1,2}}(?:st|nd|rd|th)?(?![\d.]|,? \d{{4}}))|"
     rf"(?P<daymonth>(?<![\d,.$])\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{MONTH_PATTERN})\b(?!\.?,? \d{{4}}))|"
-    rf"(?P<month>(?:in|since|of|during|until|by|late|early|mid|end of|last) ?-?(?:late |early |mid-)?(?P<name>{MONTH_PATTERN})\b(?!\.?,? \d))|"
-    r"(?P<ago>(?:a|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) (?P<agounit>day|week|month|year)s? (?:ago|earlier|before))"
+    rf"(?P<month>(?:in|since|of|during|until|by|late|early|mid|end of|last) ?-?(?:late |early |"
+    rf"mid-)?(?P<name>{MONTH_PATTERN})\b(?!\.?,? \d))|"
+    r"(?P<ago>(?:a|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) (?P<agounit>day|week|month|"
+    r"year)s? (?:ago|earlier|before))"
     r")"
 )
 _NUMBERS = {
@@ -170,12 +173,18 @@ def _is_dateline(text: str, folded: str, dated: Dated) -> bool:
 _LONGEST_DATELINE = 80
 _LOWER_IN_PLACES = frozenset({"and", "of", "de", "la", "on", "the"})
 _NO_EVENT_DATE = re.compile(
-    r"\b(?:by|until|till|before|through|as of|goal date (?:of|is|for)|action date (?:of|is|for|on)|pdufa (?:date )?(?:of|is|for)|date of|expected (?:in|on|by|for)|"
-    r"scheduled (?:for|on)|anticipated (?:in|on|by)|target(?:ed)? (?:for|in)|planned (?:for|in)|due (?:on|in|by)|no later than|expires? (?:on|in)|valid (?:until|to)|"
-    r"data cut-?off(?: date)?(?: of)?|established in|founded in|agreement of|ending|ended|at the|fiscal year|presented (?:at|on|in)|published (?:in|on)|(?<!dates )(?<!dated )from|to|begin in|start in|launch in|held (?:on|in)|expected to \w+ (?:in|by|on)|nearest|between)\s(?:the\s|about\s|around\s|approximately\s)?(?:end of\s|middle of\s|start of\s|beginning of\s)?$"
+    r"\b(?:by|until|till|before|through|as of|goal date (?:of|is|for)|action date (?:of|is|for|on)|"
+    r"pdufa (?:date )?(?:of|is|for)|date of|expected (?:in|on|by|for)|"
+    r"scheduled (?:for|on)|anticipated (?:in|on|by)|target(?:ed)? (?:for|in)|planned (?:for|in)|due (?:on|in|by)|"
+    r"no later than|expires? (?:on|in)|valid (?:until|to)|"
+    r"data cut-?off(?: date)?(?: of)?|established in|founded in|agreement of|ending|ended|at the|fiscal year|"
+    r"presented (?:at|on|in)|published (?:in|on)|(?<!dates )(?<!dated )from|to|begin in|start in|launch in|"
+    r"held (?:on|in)|expected to \w+ (?:in|by|on)|nearest|between)\s(?:the\s|about\s|around\s|"
+    r"approximately\s)?(?:end of\s|middle of\s|start of\s|beginning of\s)?$"
 )
 _GOAL = re.compile(
-    r"\b(?:pdufa|prescription drug user fee act|goal date|action date|target date|decision date|user[- ]fee date|bsufa)\b"
+    r"\b(?:pdufa|prescription drug user fee act|goal date|action date|target date|decision date|user[- ]fee date|"
+    r"bsufa)\b"
 )
 
 
@@ -280,7 +289,8 @@ def choose(
 
 
 _UNCERTAIN = re.compile(
-    r"\b(?:should|would|could|may|might|will|expected|due|planned|around the (?:end|middle|turn)|by the end|until the end|before the end)\b[^.;]{0,40}$"
+    r"\b(?:should|would|could|may|might|will|expected|due|planned|around the (?:end|middle|turn)|by the end|"
+    r"until the end|before the end)\b[^.;]{0,40}$"
 )
 # A relative clause tells of something else than the clause that it hangs on.
 _OF_ANOTHER = re.compile(r",?\s?(?:which|who|whose|where)\b")
@@ -301,7 +311,8 @@ def _other_use(text: str, folded: str, dated: Dated) -> bool:
 
 
 _ANNOUNCED = re.compile(
-    r"\b(?:announced|announces|said|reported|reports|disclosed|told|informed|made (?:it |this )?known|confirmed|revealed|let \w+ know)\b"
+    r"\b(?:announced|announces|said|reported|reports|disclosed|told|informed|made (?:it |this )?known|confirmed|"
+    r"revealed|let \w+ know)\b"
     r"[^.;]{0,60}?\s(?:on|of)\s(?:\w+day,? )?$"
 )
 _DECIDED = re.compile(
