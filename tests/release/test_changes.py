@@ -15,7 +15,7 @@ import pytest
 from pipeline.release.changes import VanishedRowsError
 from pipeline.release.publication import Release, publish_release, releases
 from pipeline.release.reasons import COLUMNS, Reasons, WrongReasonError, read_reasons
-from pipeline.release.version import CalendarVersion, OldWarehouseError, next_version
+from pipeline.release.version import CalendarVersion, EmptyWarehouseError, OldWarehouseError, next_version
 from pipeline.warehouse.build import build
 from pipeline.warehouse.versions import Version
 from schemas.tables import TABLES
@@ -42,8 +42,8 @@ def after(first: Version, second: Version, output: Path, reasons: Reasons = NO_R
     return publish_release(second, output, reasons, NO_CONSOLE)[0]
 
 
-def test_two_builds_give_the_same_release(released: Release, bundled_raw: Path, tmp_path: Path) -> None:
-    again = build(bundled_raw, tmp_path / "warehouse")
+def test_two_builds_give_the_same_release(released: Release, some_raw: Path, tmp_path: Path) -> None:
+    again = build(some_raw, tmp_path / "warehouse")
     other, _ = publish_release(again, tmp_path / "releases", NO_REASONS, NO_CONSOLE)
     assert digests(other) == digests(released)
 
@@ -174,6 +174,8 @@ def test_versions_follow_the_calendar() -> None:
     assert next_version("2026-11-24-aaaaaaaa", first) == CalendarVersion(date(2026, 11, 24), 1)
     assert CalendarVersion.parse("2026.11.24.10") > CalendarVersion.parse("2026.11.24.9")  # type: ignore[operator]
     assert CalendarVersion.parse("2026.13.01") is None
+    with pytest.raises(EmptyWarehouseError, match="no document"):
+        next_version("0001-01-01-fc657468", None)
     with pytest.raises(OldWarehouseError, match="older"):
         next_version("2026-11-23-fc657468", first)
 
