@@ -19,7 +19,7 @@ import polars as pl
 from pipeline.release.reasons import EVERY_ROW, Reasons
 from schemas.declaration import Table
 from schemas.projections.polars import frame_of
-from schemas.tables import MILESTONES, PRODUCT_NAMES, RELEASE_CHANGES, TABLES
+from schemas.tables import BY_NAME, MILESTONES, PRODUCT_NAMES, RELEASE_CHANGES, TABLES
 from schemas.vocabulary import ChangeKind, ChangeReason, ProductStatus
 
 _MOST_SHOWN = 5
@@ -74,10 +74,23 @@ class Edition:
             found.setdefault(str(row["milestone_id"]), []).append(row)
         return found
 
+    def sources_of(self, milestone: str) -> set[tuple[str, str]]:
+        """Return the documents and register entries that tell of a milestone: table and key of each."""
+        return {
+            (table, str(row[column]))
+            for row in self.evidence.get(milestone, ())
+            for table, column in (("documents", "document_id"), ("register_entries", "register_entry_id"))
+            if row.get(column) is not None
+        }
+
     @cached_property
     def milestones_of_mentions(self) -> dict[str, str]:
         """The milestone that each mention proves."""
-        return {str(row["mention_id"]): str(row["milestone_id"]) for row in self._all("milestone_evidence")}
+        return {
+            str(row["mention_id"]): str(row["milestone_id"])
+            for row in self._all("milestone_evidence")
+            if row["mention_id"] is not None
+        }
 
     @cached_property
     def names_of_products(self) -> dict[str, set[str]]:
@@ -163,10 +176,9 @@ class _Comparison:
         row = self.current.rows(table)[key]
         if "milestone_id" in row and row["milestone_id"] is not None:
             milestone = str(row["milestone_id"])
-            before = {str(evidence["document_id"]) for evidence in self.previous.evidence.get(milestone, ())}
-            now = {str(evidence["document_id"]) for evidence in self.current.evidence.get(milestone, ())}
+            before, now = self.previous.sources_of(milestone), self.current.sources_of(milestone)
             if before != now:
-                return ChangeReason.EVIDENCE, "; ".join(sorted(before ^ now))
+                return ChangeReason.EVIDENCE, "; ".join(sorted(key for _, key in before ^ now))
         if self.read_anew and table.name in {"mentions", "milestones", "milestone_evidence"}:
             return ChangeReason.EXTRACTION_RULES, self._rules()
         return ChangeReason.INPUTS, None
@@ -189,7 +201,7 @@ class _Comparison:
         if table.name == "milestones":
             if key in self.current.redirects:
                 return self.current.redirects[key]
-            mentions = [str(evidence["mention_id"]) for evidence in self.previous.evidence.get(key, ())]
+            mentions = [str(row["mention_id"]) for row in self.previous.evidence.get(key, ()) if row["mention_id"]]
             targets = [self.current.milestones_of_mentions.get(mention) for mention in mentions]
         elif table.name == "products":
             owners = {str(row["name_key"]): str(row["product_id"]) for row in self.current.rows(PRODUCT_NAMES).values()}
@@ -217,16 +229,23 @@ class _Comparison:
             if target.table != table.name and self._is_gone(target.table, str(row.get(column.name)))
         ]
         if table.name == "milestones":
-            documents = {str(evidence["document_id"]) for evidence in self.previous.evidence.get(key, ())}
-            if documents and all(self._is_gone("documents", document) for document in documents):
-                parents += [f"documents {document}" for document in sorted(documents)]
+            sources = sorted(self.previous.sources_of(key))
+            if sources and all(self._is_gone(*source) for source in sources):
+                parents += [f"{name} {source}" for name, source in sources]
         return (ChangeReason.PARENT_REMOVED, "; ".join(parents)) if parents else None
 
     def _derived(self, table: Table, row: Mapping[str, object]) -> Why | None:
         if table.name in _READ_OR_CURATED:
             return None
         touched = self._touched.get(str(row.get("milestone_id"))) or self._touched.get(str(row.get("product_id")))
-        return (ChangeReason.DERIVED, "; ".join(touched)) if touched else None
+        if touched:
+            return ChangeReason.DERIVED, "; ".join(touched)
+        for column, target in table.foreign_keys:
+            parent = self.previous.rows(BY_NAME[target.table]).get(str(row.get(column.name)))
+            why = self._derived(BY_NAME[target.table], parent) if parent and target.table != table.name else None
+            if why:
+                return why
+        return None
 
     @cached_property
     def _touched(self) -> dict[str, list[str]]:

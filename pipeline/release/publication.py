@@ -161,7 +161,7 @@ def _write(draft: _Draft, folder: Path) -> None:
         _write_manifest(draft, folder, changes.height, described)
         write_sums(folder, SUMS)
         _archive(folder, citation)
-        values = _page_values(draft, folder, numbers, described)
+        values = _page_values(draft, folder, numbers, described, changes)
         write_page(folder, connection, Page(citation, asked, draft.console, texts["dataset.jsonld"], values))
     write_sums(folder, SUMS)
 
@@ -231,17 +231,31 @@ def _archive(folder: Path, citation: Citation) -> None:
         shutil.move(Path(scratch) / f"{root}.zip", folder / f"{root}.zip")
 
 
-def _page_values(draft: _Draft, folder: Path, numbers: Mapping[str, Rows], described: Rows) -> dict[str, Any]:
+def _summary(changes: pl.DataFrame) -> Rows:
+    """Return how many rows of which table were added, changed and removed."""
+    return (
+        changes.group_by("table_name", "change")
+        .agg(pl.col("row_key").n_unique().alias("rows"))
+        .sort("table_name", "change")
+        .to_dicts()
+    )
+
+
+def _page_values(
+    draft: _Draft, folder: Path, numbers: Mapping[str, Rows], described: Rows, changes: pl.DataFrame
+) -> dict[str, Any]:
     database = draft.warehouse.database.name
     listed = {fact["path"]: fact for fact in file_facts(folder, sorted(p for p in folder.rglob("*") if p.is_file()))}
     archive = f"{NAME}-{draft.citation.version}.zip"
     main = (
         (archive, "Everything in one archive", "Parquet, CSV, database, documents and queries."),
-        (database, "DuckDB database", "All tables with keys, comments, views and macros; DuckDB 1.0 or later."),
+        (database, "DuckDB database", "All tables with keys, comments, views and macros; DuckDB 1.1 or later."),
         ("parquet/milestones.parquet", "Milestones, Parquet", "One row per step; for pandas, polars, R, Spark."),
         ("csv/milestones.csv.zip", "Milestones, zipped CSV", "One row per step; for spreadsheets."),
     )
     return {
+        "previous": draft.previous_version,
+        "changes": _summary(changes),
         "coverage": numbers["coverage"][0],
         "weak": numbers["weak_points"][0],
         "documents": next(table["rows"] for table in described if table["name"] == "documents"),

@@ -15,6 +15,10 @@ class OldWarehouseError(Exception):
     """Raised when the warehouse is older than the release that it would follow."""
 
 
+class EmptyWarehouseError(Exception):
+    """Raised when the warehouse holds no document, so that no day can name its release."""
+
+
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class CalendarVersion:
@@ -45,6 +49,7 @@ def next_version(warehouse_version: str, previous: CalendarVersion | None) -> Ca
     """Return the version of a release of that warehouse after `previous`.
 
     Raises:
+        EmptyWarehouseError: when the warehouse holds no document.
         OldWarehouseError: when the warehouse knows less than the previous release.
         ValueError: when the warehouse's version is not of the form `YYYY-MM-DD-<digest>`.
     """
@@ -52,6 +57,8 @@ def next_version(warehouse_version: str, previous: CalendarVersion | None) -> Ca
     if match is None:
         raise ValueError(f"{warehouse_version}: not the version of a warehouse")
     day = date.fromisoformat(match[1])
+    if day == date.min:
+        raise EmptyWarehouseError(f"warehouse {warehouse_version} holds no document; build it from a raw/ that does")
     if previous is None or day > previous.day:
         return CalendarVersion(day)
     if day < previous.day:

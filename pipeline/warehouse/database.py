@@ -12,7 +12,7 @@ from schemas.declaration import Table
 from schemas.projections.duckdb import comments, create_table
 
 STORAGE_VERSION = "v1.0.0"
-"""Readable by every DuckDB 1.x and by DuckDB-Wasm; later defaults are not."""
+"""Readable by DuckDB 1.1 and later, and by DuckDB-Wasm; later defaults are not. 1.0 cannot read keys that 2.0 wrote."""
 
 
 def statements(tables: Iterable[Table]) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from schemas.declaration import Column, ColumnType, Table
+
+_LEADING_FLAG = re.compile(r"^\(\?(\w+)\)(.*)$", re.DOTALL)
+"""Readers put anchors before a pattern, where a flag for all of it may no longer stand."""
 
 _TYPES = {
     ColumnType.STRING: "string",
@@ -49,7 +53,7 @@ def _constraints(column: Column) -> Iterator[tuple[str, object]]:
     if column.codes:
         yield "enum", [code.value for code in column.codes]
     if column.pattern:
-        yield "pattern", column.pattern
+        yield "pattern", _LEADING_FLAG.sub(r"(?\1:\2)", column.pattern)
     if column.minimum is not None:
         yield "minimum", _plain(column.minimum)
     if column.maximum is not None:

@@ -15,9 +15,10 @@ import pytest
 from pipeline.release.changes import VanishedRowsError
 from pipeline.release.publication import Release, publish_release, releases
 from pipeline.release.reasons import COLUMNS, Reasons, WrongReasonError, read_reasons
-from pipeline.release.version import CalendarVersion, OldWarehouseError, next_version
+from pipeline.release.version import CalendarVersion, EmptyWarehouseError, OldWarehouseError, next_version
 from pipeline.warehouse.build import build
 from pipeline.warehouse.versions import Version
+from schemas.tables import TABLES
 from tests.conftest import write_note
 from tests.release.conftest import NO_CONSOLE, NO_REASONS, Tables
 
@@ -41,8 +42,8 @@ def after(first: Version, second: Version, output: Path, reasons: Reasons = NO_R
     return publish_release(second, output, reasons, NO_CONSOLE)[0]
 
 
-def test_two_builds_give_the_same_release(released: Release, bundled_raw: Path, tmp_path: Path) -> None:
-    again = build(bundled_raw, tmp_path / "warehouse")
+def test_two_builds_give_the_same_release(released: Release, some_raw: Path, tmp_path: Path) -> None:
+    again = build(some_raw, tmp_path / "warehouse")
     other, _ = publish_release(again, tmp_path / "releases", NO_REASONS, NO_CONSOLE)
     assert digests(other) == digests(released)
 
@@ -73,28 +74,38 @@ def test_new_documents_are_told_row_by_row(small_raw: Path, tmp_path: Path) -> N
     text = (release.path / "CHANGES.md").read_text()
     assert sooner["row_key"] in text
     assert sooner["previous_version"] in text
+    assert "1 added in <code>documents</code>" in (release.path / "index.html").read_text()
     feed = ET.parse(release.path / "changes.atom").getroot()  # noqa: S314 (our own)
     links = {link.get("href") for link in feed.iter("{http://www.w3.org/2005/Atom}link")}
     assert f"index.html#{sooner['row_key']}" in links
 
 
-def without_first_milestone(tables: Tables) -> tuple[Tables, str]:
-    """Return the tables without a milestone, its evidence and mentions kept out as well, and its identifier."""
-    gone = tables["milestones"]["milestone_id"][0]
-    evidence = tables["milestone_evidence"].filter(pl.col("milestone_id") == gone)
-    other = pl.col("milestone_id") != gone
-    return {
-        **tables,
-        "milestones": tables["milestones"].filter(other),
-        "milestone_evidence": tables["milestone_evidence"].filter(other),
-        "mentions": tables["mentions"].filter(~pl.col("mention_id").is_in(evidence["mention_id"].to_list())),
-    }, gone
+def without(tables: Tables, table: str, column: str, keys: list[str]) -> Tables:
+    """Return the tables without the rows that have those values, and without every row that points to one of them."""
+    lost = tables[table].filter(pl.col(column).is_in(keys))
+    if lost.is_empty():
+        return tables
+    left = {**tables, table: tables[table].filter(pl.col(column).is_in(keys).not_().fill_null(value=True))}
+    for child in TABLES:
+        for pointer, target in child.foreign_keys:
+            if target.table == table:
+                left = without(left, child.name, pointer.name, lost[target.column].to_list())
+    return left
+
+
+def without_a_milestone(tables: Tables) -> tuple[Tables, str]:
+    """Return the tables without a milestone that documents prove, its mentions out as well, and its identifier."""
+    proof = tables["milestone_evidence"].filter(pl.col("mention_id").is_not_null())
+    gone = str(proof["milestone_id"][0])
+    mentions = proof.filter(pl.col("milestone_id") == gone)["mention_id"].to_list()
+    left = without(tables, "milestones", "milestone_id", [gone])
+    return without(left, "mentions", "mention_id", mentions), gone
 
 
 def test_vanished_rows_refuse_the_release(
     published: Version, tables: Tables, warehouse_of: WarehouseOf, tmp_path: Path
 ) -> None:
-    fewer, gone = without_first_milestone(tables)
+    fewer, gone = without_a_milestone(tables)
     second = warehouse_of(fewer)
     with pytest.raises(VanishedRowsError, match="gone without a reason") as refused:
         after(published, second, tmp_path / "releases")
@@ -106,7 +117,7 @@ def test_vanished_rows_refuse_the_release(
 def test_curated_reasons_let_rows_go(
     published: Version, tables: Tables, warehouse_of: WarehouseOf, tmp_path: Path
 ) -> None:
-    fewer, gone = without_first_milestone(tables)
+    fewer, gone = without_a_milestone(tables)
     first, _ = publish_release(published, tmp_path / "releases", NO_REASONS, NO_CONSOLE)
     file = tmp_path / "reasons.csv"
     lines = [COLUMNS, (first.version, "milestones", gone, "It never happened"), (first.version, "mentions", "*", "So")]
@@ -124,14 +135,13 @@ def test_merged_milestones_say_into_which(
     published: Version, tables: Tables, warehouse_of: WarehouseOf, tmp_path: Path
 ) -> None:
     evidence = tables["milestone_evidence"]
-    gone, kept = tables["milestones"]["milestone_id"][0], tables["milestones"]["milestone_id"][1]
+    gone, kept = evidence.filter(pl.col("mention_id").is_not_null())["milestone_id"].unique(maintain_order=True)[:2]
     merged = {
-        **tables,
-        "milestones": tables["milestones"].filter(pl.col("milestone_id") != gone),
+        **without(tables, "milestones", "milestone_id", [gone]),
         "milestone_evidence": evidence.with_columns(pl.col("milestone_id").replace(gone, kept)),
     }
     changes = changes_of(after(published, warehouse_of(merged), tmp_path / "releases"))
-    row = changes.filter(pl.col("change") == "removed").row(0, named=True)
+    row = changes.filter((pl.col("change") == "removed") & (pl.col("table_name") == "milestones")).row(0, named=True)
     assert (row["row_key"], row["reason"], row["detail"]) == (gone, "merged", kept)
 
 
@@ -164,6 +174,8 @@ def test_versions_follow_the_calendar() -> None:
     assert next_version("2026-11-24-aaaaaaaa", first) == CalendarVersion(date(2026, 11, 24), 1)
     assert CalendarVersion.parse("2026.11.24.10") > CalendarVersion.parse("2026.11.24.9")  # type: ignore[operator]
     assert CalendarVersion.parse("2026.13.01") is None
+    with pytest.raises(EmptyWarehouseError, match="no document"):
+        next_version("0001-01-01-fc657468", None)
     with pytest.raises(OldWarehouseError, match="older"):
         next_version("2026-11-23-fc657468", first)
 

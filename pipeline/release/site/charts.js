@@ -86,7 +86,7 @@ function approvalsByYear(chart, table) {
     }
     const sums = years.map((year) => [...stacks.get(year).values()].reduce((sum, one) => sum + one, 0));
     const scale = ticks(Math.max(...sums));
-    const [left, top, height] = [26, 14, 200];
+    const [left, top, height] = [26, 14, 268];
     const y = (value) => top + height - (value / scale.at(-1)) * height;
     const band = (width - left - 4) / years.length;
     const every = Math.ceil(36 / band);
@@ -102,7 +102,7 @@ function approvalsByYear(chart, table) {
           tip(`${year}, ${name}: ${count(value, "approval")}`)));
         below += value;
       }
-      if (below && band > 17) marks.push(text(x + band / 2, y(below) - 4, below, { class: "label", "text-anchor": "middle" }));
+      if (below && band > 15) marks.push(text(x + band / 2, y(below) - 4, below, { class: "label", "text-anchor": "middle" }));
       if ((last - year) % every === 0) marks.push(text(x + band / 2, top + height + 16, band < 26 ? `’${String(year).slice(2)}` : year, { class: "axis", "text-anchor": "middle" }));
     });
     return drawing(width, top + height + 22, `Stacked columns: approvals by year, ${first} to ${last}. ${figureAnswer}`,
@@ -218,24 +218,30 @@ function submissionToApproval({ rows }) {
   return { title: "From submission to approval", answer, picture, legend: rows.length ? legendOf([["c1", "an application"], ["bar", "median, with days"]]) : null };
 }
 
+function more(rows, title, item) {
+  return rows.length ? html("details", {}, html("summary", {}, title), html("ol", { class: "pending" }, rows.map(item))) : null;
+}
+
 function pending({ rows }, today) {
-  const open = rows.filter((row) => row.goal_date >= today);
-  const past = rows.filter((row) => row.goal_date < today);
+  const open = rows.filter((row) => row.goal_date && row.goal_date >= today);
+  const past = rows.filter((row) => row.goal_date && row.goal_date < today);
+  const without = rows.filter((row) => !row.goal_date);
 
   function picture() {
     if (!rows.length) return nothing("No review in this release has a goal date that is still open.");
     const furthest = Math.max(90, ...open.map((row) => days(today, row.goal_date)));
     const item = (row) => {
-      const left = days(today, row.goal_date);
+      const left = row.goal_date ? days(today, row.goal_date) : -1;
       const bar = html("meter", { min: 0, max: furthest, value: Math.max(0, left), "aria-hidden": "true" });
       return html("li", {},
         html("span", { class: "what" }, html("b", {}, row.product), html("small", {}, [row.agency ?? region(row.jurisdiction), row.indication].filter(Boolean).join(" · "))),
-        html("span", { class: "when" }, html("time", { datetime: row.goal_date }, day(row.goal_date)), html("small", {}, left >= 0 ? `in ${count(left, "day")}` : "no outcome in this release")),
+        html("span", { class: "when" }, row.goal_date && html("time", { datetime: row.goal_date }, day(row.goal_date)), html("small", {}, left >= 0 ? `in ${count(left, "day")}` : "no outcome in this release")),
         left >= 0 && bar);
     };
     return html("div", {},
       open.length ? html("ol", { class: "pending" }, open.map(item)) : "",
-      past.length ? html("details", { class: "past" }, html("summary", {}, `${count(past.length, "goal date")} passed without an outcome here`), html("ol", { class: "pending" }, past.map(item))) : "");
+      more(past, `${count(past.length, "goal date")} passed without an outcome here`, item),
+      more(without, `${count(without.length, "application")} without a goal date and without an outcome here`, item));
   }
 
   const answer = open.length

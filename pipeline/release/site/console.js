@@ -121,7 +121,7 @@ function tableOf({ fields, rows }) {
   return html("table", { class: "plain" },
     html("thead", {}, html("tr", {}, fields.map((field) => html("th", { scope: "col" }, field.name)))),
     html("tbody", {}, rows.slice(0, MOST_ROWS).map((row) =>
-      html("tr", {}, row.map((value) => html("td", { class: typeof value === "number" ? "number" : null }, value === null ? html("span", { class: "faint" }, "null") : String(value)))))),
+      html("tr", {}, row.map((value) => html("td", { class: typeof value === "number" ? "number" : /^\d{4}-\d{2}-\d{2}$/.test(value) ? "date" : null }, value === null ? html("span", { class: "faint" }, "null") : String(value)))))),
   );
 }
 

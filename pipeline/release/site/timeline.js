@@ -83,7 +83,7 @@ export class Timeline {
     const lanes = [...first.keys()];
     const [left, line] = [width < 520 ? 44 : 130, 34];
     const [from, to] = [Number(rows[0].event_date.slice(0, 4)), Number(rows.at(-1).event_date.slice(0, 4)) + 1];
-    const x = (date) => left + 12 + ((Date.parse(date) - Date.UTC(from, 0)) / (Date.UTC(to, 0) - Date.UTC(from, 0))) * (width - left - 24);
+    const x = (date) => left + 12 + ((Date.parse(date) - Date.UTC(from, 0)) / (Date.UTC(to, 0) - Date.UTC(from, 0))) * (width - left - 34);
     const every = Math.ceil((to - from) / Math.max(2, Math.floor((width - left) / 58)));
     const years = Array.from({ length: to - from + 1 }, (_, place) => from + place).filter((year) => (year - from) % every === 0);
     const height = lanes.length * line;

@@ -225,18 +225,21 @@ def hostile_warehouse(published: Version, folder: Path) -> Version:
     """Return a warehouse in which everything that comes from sources is markup."""
     tables = {table.name: pl.read_parquet(published.path / "parquet" / f"{table.name}.parquet") for table in TABLES}
     documents, evidence = tables["documents"], tables["milestone_evidence"]
-    length = pl.lit(len(HOSTILE), dtype=pl.Int64)
+    said = {
+        "quote": pl.lit(HOSTILE),
+        "char_start": pl.lit(0, dtype=pl.Int64),
+        "char_end": pl.lit(len(HOSTILE), dtype=pl.Int64),
+        "publisher": pl.lit(HOSTILE),
+        "source_url": pl.lit("javascript:document.title='injected'"),
+    }
     folder.mkdir()
     return publish(
         {
             **tables,
             "documents": documents.with_columns(pl.lit(HOSTILE).alias("text"), pl.lit(HOSTILE).alias("title")),
             "milestone_evidence": evidence.with_columns(
-                pl.lit(HOSTILE).alias("quote"),
-                pl.lit(0, dtype=pl.Int64).alias("char_start"),
-                length.alias("char_end"),
-                pl.lit(HOSTILE).alias("publisher"),
-                pl.lit("javascript:document.title='injected'").alias("source_url"),
+                pl.when(pl.col("document_id").is_not_null()).then(value).otherwise(pl.col(name)).alias(name)
+                for name, value in said.items()
             ),
             "milestones": tables["milestones"].with_columns(
                 *(pl.lit(HOSTILE).alias(name) for name in ("product", "company", "indication"))
@@ -251,10 +254,12 @@ def hostile_warehouse(published: Version, folder: Path) -> Version:
 def test_sources_cannot_inject_markup(published: Version, watched: Watched, tmp_path: Path) -> None:
     warehouse = hostile_warehouse(published, tmp_path / "warehouse")
     release, _ = publish_release(warehouse, tmp_path / "releases", Reasons({}), Console({}, HOSTILE))
+    evidence = pl.read_parquet(warehouse.path / "parquet" / "milestone_evidence.parquet")
     with served(release.path) as address:
         page = watched.open(address)
-        page.locator("tr.milestone button.open").first.click()
-        expect(page.locator("blockquote").first).to_have_text(HOSTILE)
+        told_by_document = evidence.filter(pl.col("document_id").is_not_null())["milestone_id"][0]
+        page.goto(f"{address}/#{told_by_document}")
+        expect(page.locator("blockquote", has_text="onerror").first).to_have_text(HOSTILE)
         expect(page.locator("tr.milestone button.open").first).to_have_text(HOSTILE)
         expect(page.locator("#console")).to_contain_text(HOSTILE)
         for details in page.locator("details").all():
