@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, Request, sync_playwright
 from pipeline.release.console import Console
 from pipeline.release.publication import Release, publish_release
 from pipeline.release.reasons import Reasons
-from pipeline.warehouse.transaction import Version
+from pipeline.warehouse.versions import Version
 
 Open = Callable[..., Page]
 

@@ -18,7 +18,8 @@ from pipeline.release.console import Console, fetch_console
 from pipeline.release.publication import Release, publish_release
 from pipeline.release.reasons import Reasons
 from pipeline.sources.locations import console_cache
-from pipeline.warehouse.transaction import Version, publish
+from pipeline.warehouse.transaction import publish
+from pipeline.warehouse.versions import Version
 from schemas.tables import TABLES
 from tests.browser.page.conftest import Watched, served
 
