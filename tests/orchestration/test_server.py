@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -62,11 +63,11 @@ def postgres() -> Iterator[str]:
         )
         try:
             waiting = [ready, "-h", "127.0.0.1", "-p", port, "-U", "milestones", "-d", "postgres", "-t", "1", "-q"]
-            assert any(subprocess.run(waiting, check=False).returncode == 0 or time_passes() for _ in range(300))
+            assert any(subprocess.run(waiting, check=False).returncode == 0 or time_passes() for _ in range(1200))
             yield f"postgresql+psycopg2://milestones@127.0.0.1:{port}/postgres"
         finally:
-            process.terminate()
-            process.wait(30)
+            process.send_signal(signal.SIGINT)  # the fast way: it does not wait until everybody has hung up
+            process.wait(60)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -110,9 +110,8 @@ def test_wrong_type_or_missing_column_fails_the_whole_frame(table: Table) -> Non
 @pytest.mark.parametrize("poison", [p for p in ALL_POISONS if p.constraint != "foreign_key"], ids=str)
 def test_duckdb_refuses_the_poison_row_too(poison: Poison) -> None:
     connection = duckdb.connect()
-    for table in RELEASE_TABLES:
-        statement = create_table(table)
-        connection.execute("\n".join(line for line in statement.splitlines() if "FOREIGN KEY" not in line))
+    statement = create_table(poison.table)
+    connection.execute("\n".join(line for line in statement.splitlines() if "FOREIGN KEY" not in line))
     frame = frame_of(poison.table, [poison.row]).to_arrow()
     assert frame.num_rows == 1
     with pytest.raises(duckdb.ConstraintException):

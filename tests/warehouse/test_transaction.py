@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
+import multiprocessing
 import random
-import signal
-import subprocess
-import sys
 import time
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import duckdb
@@ -107,26 +105,29 @@ def test_no_warehouse_yet(tmp_path: Path) -> None:
         latest(tmp_path)
 
 
+def announced_build(ready: Event, raw: Path, warehouse: Path) -> None:
+    ready.set()
+    build(raw, warehouse)
+
+
 def test_killed_builds_leave_the_last_good_version(small_raw: Path, tmp_path: Path) -> None:
     """Ten builds of ever new inputs are killed at random moments, the last third of them while publishing."""
     warehouse = tmp_path / "warehouse"
     started = time.monotonic()
     build(small_raw, warehouse)
     took = time.monotonic() - started
-    code = "import sys; from pathlib import Path; from pipeline.warehouse.build import build\n"
-    code += "print('ready', flush=True); build(Path(sys.argv[1]), Path(sys.argv[2]))"
+    processes = multiprocessing.get_context("forkserver")
+    processes.set_forkserver_preload(["pipeline.warehouse.build"])
     moments = random.Random(20250217)  # noqa: S311 (no secret)
     for attempt in range(10):
         write_note(small_raw, f"2020-08-{attempt + 1:02}-report")
-        process = subprocess.Popen(
-            [sys.executable, "-c", code, str(small_raw), str(warehouse)], stdout=subprocess.PIPE, start_new_session=True
-        )
-        assert process.stdout is not None
-        process.stdout.readline()
+        ready = processes.Event()
+        process = processes.Process(target=announced_build, args=(ready, small_raw, warehouse))
+        process.start()
+        ready.wait()
         time.sleep(moments.uniform(0, took * 1.5))
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
+        process.kill()
+        process.join()
         assert_complete(warehouse)
     final = build(small_raw, warehouse)
     assert assert_complete(warehouse) == final
