@@ -24,6 +24,8 @@ _BY_PATHWAY = (
     (Pathway.TIME_LIMITED, Standing.TIME_LIMITED),
     (Pathway.CONDITIONAL, Standing.CONDITIONAL),
 )
+"""Legal kinds by pathway, the narrowest first. The United States know but one besides the full one."""
+
 _OWES_CONFIRMATION = {Standing.ACCELERATED, Standing.CONDITIONAL, Standing.TIME_LIMITED}
 
 
@@ -40,11 +42,9 @@ class _Interval:
 
 def standing(approval: Milestone) -> Standing:
     """Return the legal kind of an approval; `ACCELERATED` names a kind in the United States, elsewhere a review."""
-    for pathway, kind in _BY_PATHWAY:
-        if pathway in approval.pathway:
-            return kind
-    accelerated = Pathway.ACCELERATED in approval.pathway and approval.jurisdiction == "US"
-    return Standing.ACCELERATED if accelerated else Standing.FULL
+    if approval.jurisdiction == "US":
+        return Standing.ACCELERATED if Pathway.ACCELERATED in approval.pathway else Standing.FULL
+    return next((kind for pathway, kind in _BY_PATHWAY if pathway in approval.pathway), Standing.FULL)
 
 
 def authorisation_rows(milestones: Iterable[Milestone], related: Related, reason: Reason) -> Iterator[Row]:
