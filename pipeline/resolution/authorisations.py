@@ -56,6 +56,9 @@ def authorisation_rows(milestones: Iterable[Milestone], related: Related, reason
             _approve(intervals, step)
         elif step.milestone_type is MilestoneType.AUTHORISATION_WITHDRAWAL:
             _withdraw(intervals, step, related)
+    intervals.sort(
+        key=lambda interval: interval.granted.event_date.first_day if interval.granted.event_date else date.max
+    )
     for number, interval in enumerate(intervals):
         yield _authorisation(interval, first=number == 0, reason=reason)
 
@@ -71,6 +74,9 @@ def _approve(intervals: list[_Interval], step: Milestone) -> None:
     standing_now = next((one for one in reversed(intervals) if one.ended is None and _same_use(one, step)), None)
     if standing_now is None:
         intervals.append(_Interval(step))
+        return
+    if standing_now.granted.event_date is None:
+        standing_now.granted = step
         return
     owing = standing(standing_now.granted) in _OWES_CONFIRMATION and standing_now.converted is None
     if owing and standing(step) is Standing.FULL and _long_after(standing_now.granted, step):

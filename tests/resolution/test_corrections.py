@@ -20,7 +20,7 @@ APPROVAL = next(
 )
 
 
-def write(raw: Path, name: str = "correction", **changes: object) -> None:
+def write(raw: Path, **changes: object) -> None:
     cells = {
         "milestone": APPROVAL,
         "kind": "set",
@@ -34,7 +34,7 @@ def write(raw: Path, name: str = "correction", **changes: object) -> None:
     }
     (raw / "corrections").mkdir(exist_ok=True)
     text = yaml.safe_dump({key: value for key, value in cells.items() if value is not None})
-    (raw / "corrections" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    (raw / "corrections" / "correction.yaml").write_text(text, encoding="utf-8")
 
 
 def resolved_with(raw: Path, tellings: list[Telling] | None = None) -> Resolved:
