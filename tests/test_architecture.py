@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from schemas.projections.dictionary import dictionary
+from schemas.projections.dictionary import dictionary, entity_diagram
 from schemas.tables import RELEASE_TABLES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,6 +21,12 @@ def test_imports_go_one_way() -> None:
 def test_data_dictionary_is_current() -> None:
     kept = (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
     assert kept == dictionary(RELEASE_TABLES), "run: milestones dictionary > docs/data-dictionary.md"
+
+
+def test_readme_shows_the_entity_diagram() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = readme.partition("```mermaid\n")[2].partition("\n```")[0]
+    assert shown == entity_diagram(RELEASE_TABLES), "copy the diagram of docs/data-dictionary.md into README.md"
 
 
 def test_lock_holds_names_versions_and_hashes_only() -> None:

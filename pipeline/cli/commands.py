@@ -286,3 +286,49 @@ def release(output: Path, warehouse: Path, reasons: Path | None, console: bool) 
     click.echo(f"  {made.archive}")
     if made.previous_version:
         click.echo(f"  {made.changes:,} changes since {made.previous_version}")
+
+
+@cli.command(epilog="Example: milestones review --limit 20")
+@click.option("--limit", type=click.IntRange(min=1), default=25, show_default=True, help="How many to list.")
+@click.option("--correct", metavar="MILESTONE", help="Write the skeleton of a correction of that milestone.")
+@click.option("--raw", type=_FOLDER, default=default_raw, help="Folder of inputs [default: raw].")
+@click.option("--warehouse", type=_FOLDER, default=default_warehouse, help="Folder of versions [default: warehouse].")
+def review(limit: int, correct: str | None, raw: Path, warehouse: Path) -> None:
+    """List what wants a human eye, most valuable first, or write the skeleton of a correction."""
+    from pipeline.warehouse.questions import WrongQuestionError
+    from pipeline.warehouse.review import review_list, skeleton
+
+    if correct is None:
+        for item in review_list(warehouse, limit):
+            click.echo(item.line())
+        return
+    try:
+        name, text = skeleton(warehouse, correct, date.today())  # noqa: DTZ011 (the author's day)
+    except WrongQuestionError as error:
+        raise click.UsageError(str(error)) from error
+    path = raw / "corrections" / name
+    if path.exists():
+        raise DataError(f"{path}: there is a correction of that name; edit it, or rename it")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    click.echo(f"{path}: fill it in, then run milestones build")
+
+
+@cli.command(epilog="Example: milestones questions > docs/questions.md")
+@click.option("--warehouse", type=_FOLDER, default=default_warehouse, help="Folder of versions [default: warehouse].")
+def questions(warehouse: Path) -> None:
+    """Print the named questions, each with its description and a worked answer, in Markdown."""
+    from pipeline.warehouse.questions import worked
+
+    click.echo(worked(warehouse), nl=False)
+
+
+@cli.command(epilog="Example: milestones identifiers")
+@click.option("--raw", type=_FOLDER, default=default_raw, help="Folder of inputs [default: raw].")
+@click.option("--warehouse", type=_FOLDER, default=default_warehouse, help="Folder of versions [default: warehouse].")
+def identifiers(raw: Path, warehouse: Path) -> None:
+    """Pin the identifiers of warehouse/latest in raw/identifiers/, so that no later build loses one."""
+    from pipeline.warehouse.identifiers import pin
+
+    added, path = pin(raw, warehouse)
+    click.echo(f"{path}: {added} identifiers added")

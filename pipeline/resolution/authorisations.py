@@ -24,6 +24,8 @@ _BY_PATHWAY = (
     (Pathway.TIME_LIMITED, Standing.TIME_LIMITED),
     (Pathway.CONDITIONAL, Standing.CONDITIONAL),
 )
+"""Legal kinds by pathway, the narrowest first. The United States know but one besides the full one."""
+
 _OWES_CONFIRMATION = {Standing.ACCELERATED, Standing.CONDITIONAL, Standing.TIME_LIMITED}
 
 
@@ -40,11 +42,9 @@ class _Interval:
 
 def standing(approval: Milestone) -> Standing:
     """Return the legal kind of an approval; `ACCELERATED` names a kind in the United States, elsewhere a review."""
-    for pathway, kind in _BY_PATHWAY:
-        if pathway in approval.pathway:
-            return kind
-    accelerated = Pathway.ACCELERATED in approval.pathway and approval.jurisdiction == "US"
-    return Standing.ACCELERATED if accelerated else Standing.FULL
+    if approval.jurisdiction == "US":
+        return Standing.ACCELERATED if Pathway.ACCELERATED in approval.pathway else Standing.FULL
+    return next((kind for pathway, kind in _BY_PATHWAY if pathway in approval.pathway), Standing.FULL)
 
 
 def authorisation_rows(milestones: Iterable[Milestone], related: Related, reason: Reason) -> Iterator[Row]:
@@ -56,6 +56,9 @@ def authorisation_rows(milestones: Iterable[Milestone], related: Related, reason
             _approve(intervals, step)
         elif step.milestone_type is MilestoneType.AUTHORISATION_WITHDRAWAL:
             _withdraw(intervals, step, related)
+    intervals.sort(
+        key=lambda interval: interval.granted.event_date.first_day if interval.granted.event_date else date.max
+    )
     for number, interval in enumerate(intervals):
         yield _authorisation(interval, first=number == 0, reason=reason)
 
@@ -71,6 +74,9 @@ def _approve(intervals: list[_Interval], step: Milestone) -> None:
     standing_now = next((one for one in reversed(intervals) if one.ended is None and _same_use(one, step)), None)
     if standing_now is None:
         intervals.append(_Interval(step))
+        return
+    if standing_now.granted.event_date is None:
+        standing_now.granted = step
         return
     owing = standing(standing_now.granted) in _OWES_CONFIRMATION and standing_now.converted is None
     if owing and standing(step) is Standing.FULL and _long_after(standing_now.granted, step):

@@ -90,19 +90,3 @@ def redirects_of_pins(pins: Sequence[Pin], resolved: Resolved) -> Iterator[Redir
             yield Redirect(pin.identifier, shares[0][1], reason, None)
         else:
             yield Redirect(pin.identifier, None, RedirectReason.RETRACTED, None)
-
-
-def identifier_rows(
-    milestones: Sequence[Mapping[str, object]], sources: Mapping[str, Sequence[str]], version: str, kept: Path
-) -> list[dict[str, str]]:
-    """Return the lines of the file: those that it has, then the identifiers that the warehouse adds."""
-    rows: dict[str, dict[str, str]] = {}
-    if kept.is_file():
-        with kept.open(encoding="utf-8", newline="") as stream:
-            rows = {cells["milestone_id"]: dict(cells) for cells in csv.DictReader(stream)}
-    for milestone in milestones:
-        identifier = str(milestone["milestone_id"])
-        if identifier not in rows:
-            told = {name: str(milestone.get(name) or "") for name in COLUMNS[:5]}
-            rows[identifier] = {**told, "sources": "; ".join(sources[identifier]), "published_in": version}
-    return [rows[identifier] for identifier in sorted(rows)]

@@ -1,10 +1,10 @@
 """From a step and its tellings to what is believed of it: what is chosen where sources differ.
 
 Each field is taken from the most trusted telling that has it: by kind of source, then earliest known. The date is
-chosen by rank: the day that a register gives (of several, the one that most registers give), then the most precise date
-that a source states, then the earliest on which one announces it; an announced day goes before a stated month or year
-that it lies in. Every other date stays in the evidence. Contradictions are days that cannot be one step's, and days of
-two registers more than `SAME_DECISION_DAYS` apart.
+chosen by rank: the day that a register gives (of several, the one that most registers give), then the most precise
+date that a source states, then the earliest on which one announces it; only a stated date coarser than a month gives
+way to an announced day that lies in it. Every other date stays in the evidence. Contradictions are days that cannot be
+one step's, and days of two registers more than `SAME_DECISION_DAYS` apart.
 """
 
 from __future__ import annotations
@@ -124,7 +124,8 @@ def chosen_date(step: Step) -> Telling | None:
     )
     if stated is None or announced is None:
         return stated or announced
-    inside = _finer(announced, stated) and _within(announced.event.event_date, stated.event.event_date)
+    rough = precision_rank(stated.event.event_date) > list(DatePrecision).index(DatePrecision.MONTH)
+    inside = rough and _finer(announced, stated) and _within(announced.event.event_date, stated.event.event_date)
     return announced if inside else stated
 
 

@@ -9,7 +9,8 @@ The rule, within one product, jurisdiction, type and designation:
 - first approvals, designations and refusals of one disease happen once: dates up to `CONTRADICTION_DAYS` apart are one
   step on whose date the sources contradict each other;
 - what registers say of one number is one step, whatever its dates, and of two numbers of one scheme two steps;
-- approvals told for different diseases on one day are one step; what one source tells apart stays apart.
+- approvals told for different diseases on one day are one step; what one source tells apart (with two
+  dates, or of different uses) stays apart.
 
 Sorting by content alone makes the result independent of order, number and names of the sources.
 """
@@ -158,7 +159,7 @@ def _sort_key(telling: Telling) -> tuple[int, bool, date, str, tuple[str, ...], 
 
 
 def _may_be(step: list[Telling], telling: Telling, related: Related) -> bool:
-    if any(told.event.document_id == telling.event.document_id for told in step):
+    if any(_told_apart(told, telling) for told in step):
         return False
     theirs_numbers = frozenset().union(*(told.numbers for told in step))
     if telling.numbers and theirs_numbers and _once(telling, step[0]):
@@ -167,6 +168,19 @@ def _may_be(step: list[Telling], telling: Telling, related: Related) -> bool:
         if _schemes(telling.numbers) & _schemes(theirs_numbers):
             return False
     return _fits(step, telling, related)
+
+
+def _told_apart(one: Telling, other: Telling) -> bool:
+    """Tell whether one source tells of two steps: each with a date, or of different uses."""
+    if one.event.document_id != other.event.document_id:
+        return False
+    dated = one.event.event_date is not None and other.event.event_date is not None
+    return (
+        dated
+        or one.indication_id != other.indication_id
+        or one.event.prior_lines_min != other.event.prior_lines_min
+        or bool(one.event.supplement) != bool(other.event.supplement)
+    )
 
 
 def _fits(step: list[Telling], telling: Telling, related: Related) -> bool:

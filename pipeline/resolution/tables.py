@@ -46,7 +46,7 @@ from pipeline.sources.rejection import Rejection
 from pipeline.sources.tables import REFERENCE, SourceTables, documents_of
 from schemas import tables as declared
 from schemas.declaration import Table
-from schemas.vocabulary import EndReason, EvidenceLevel, LinkKind, ProductStatus, SourceKind
+from schemas.vocabulary import EndReason, EvidenceLevel, LinkKind, MilestoneType, ProductStatus, SourceKind
 
 _LEVELS = {
     SourceKind.REGISTER: EvidenceLevel.REGISTER,
@@ -55,6 +55,13 @@ _LEVELS = {
     SourceKind.WIRE: EvidenceLevel.COMPANY,
 }
 """Evidence level by kind of publisher; every other kind is press."""
+
+_ENDS = {
+    MilestoneType.AUTHORISATION_WITHDRAWAL,
+    MilestoneType.APPLICATION_WITHDRAWAL,
+    MilestoneType.DESIGNATION_WITHDRAWAL,
+    MilestoneType.REFUSAL,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,11 @@ class _Told:
     def events(self) -> list[Event]:
         """The events of both."""
         return [*(mention.event for mention in self.mentions), *(entry.event for entry in self.entries.values())]
+
+    def text_of(self, telling: Telling) -> str:
+        """Return the text in which the evidence of a telling stands."""
+        entry = self.entries.get(telling.mention_id)
+        return entry.text if entry else self.origins[telling.event.document_id].document.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +191,11 @@ def resolve(raw: Path, read: SourceTables, mentions: pl.DataFrame) -> MilestoneT
     admitted = set(tables.frame(declared.MILESTONES.name)["milestone_id"])
     resolved = resolved.without(resolved.milestones.keys() - admitted)
     publishers = dict(read.sources.select("source_id", "name").iter_rows())
-    evidence = list(_evidence_rows(resolved, told, publishers))
-    tables.add(declared.MILESTONE_EVIDENCE, evidence)
+    tables.add(declared.MILESTONE_EVIDENCE, _evidence_rows(resolved, told, publishers))
     tables.add(declared.MILESTONE_HISTORY, (belief.row() for belief in resolved.history))
     tables.add(declared.MILESTONE_REDIRECTS, _redirect_rows(resolved, pins.all))
     tables.add(declared.CORRECTIONS, correction_rows(corrections.corrections, resolved.originals))
-    _add_lives(tables, resolved, names.indications, _reasons(evidence))
+    _add_lives(tables, resolved, names.indications, _reasons(resolved, told))
     return MilestoneTables(
         **{name: tables.frame(name) for name in MilestoneTables.__slots__ if name != "rejections"},
         rejections=rejections_frame(tables.rejections),
@@ -336,12 +347,20 @@ def _redirect_rows(resolved: Resolved, pins: Sequence[Pin]) -> Iterator[Mapping[
         }
 
 
-def _reasons(evidence: Iterable[Mapping[str, object]]) -> Mapping[str, EndReason]:
-    """Return for each milestone why something ended, by the words quoted for it."""
-    quotes: dict[str, list[str]] = defaultdict(list)
-    for row in evidence:
-        quotes[str(row["milestone_id"])].append(str(row["quote"]))
-    return {milestone_id: end_reason(sorted(words)) for milestone_id, words in quotes.items()}
+def _reasons(resolved: Resolved, told: _Told) -> Mapping[str, EndReason]:
+    """Return for each milestone that ends something why, by the words quoted for it, else by their paragraphs."""
+    ends = {one.milestone_id for one in resolved.milestones.values() if one.milestone_type in _ENDS}
+    reasons = {}
+    for milestone_id in sorted(ends):
+        quotes, paragraphs = set(), set()
+        for telling in resolved.steps[milestone_id]:
+            text = told.text_of(telling)
+            for span in telling.event.evidence:
+                quotes.add(text[span.start : span.end])
+                paragraphs.add(text[text.rfind("\n", 0, span.start) + 1 : (text + "\n").index("\n", span.end)])
+        reason = end_reason(sorted(quotes))
+        reasons[milestone_id] = reason if reason is not EndReason.UNTOLD else end_reason(sorted(paragraphs))
+    return reasons
 
 
 def _product_rows(
@@ -396,7 +415,7 @@ def _evidence_rows(resolved: Resolved, told: _Told, publishers: Mapping[str, str
                 if entry is None
                 else _of_entry(entry, publishers[entry.source_id])
             )
-            text = entry.text if entry else told.origins[telling.event.document_id].document.text
+            text = told.text_of(telling)
             when = telling.event.event_date
             for span in telling.event.evidence:
                 yield {

@@ -7,7 +7,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from importlib.resources import files
 from pathlib import Path
@@ -18,6 +18,9 @@ from pipeline.warehouse.versions import latest
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _COMMENT = re.compile(r"--\s?(.*)")
+_EXAMPLE = "Example: "
+_ROWS_SHOWN = 6
+_LONGEST_CELL = 80
 _PARAMETER = re.compile(r"getvariable\('(\w+)'\)")
 
 
@@ -36,12 +39,13 @@ class WrongQuestionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A named question: its SQL, what it answers, and the parameters that it takes."""
+    """A named question: its SQL, what it answers, the parameters that it takes, and values of them as an example."""
 
     name: str
     description: str
     parameters: tuple[str, ...]
     sql: str
+    example: Mapping[str, str] = field(default_factory=dict)
 
 
 def named() -> list[Question]:
@@ -61,7 +65,10 @@ def _question(name: str, sql: str) -> Question:
         if comment is None:
             break
         head.append(comment[1])
-    return Question(name, " ".join(head), tuple(dict.fromkeys(_PARAMETER.findall(sql))), sql)
+    words = " ".join(line for line in head if not line.startswith(_EXAMPLE))
+    examples = [line.removeprefix(_EXAMPLE) for line in head if line.startswith(_EXAMPLE)]
+    example = dict(pair.split("=", 1) for line in examples for pair in line.split())
+    return Question(name, words, tuple(dict.fromkeys(_PARAMETER.findall(sql))), sql, example)
 
 
 def answer(question: str, parameters: Mapping[str, str], warehouse: Path, form: Form, output: Path | None) -> None:
@@ -116,3 +123,46 @@ def _write(
         if output is None:  # DuckDB would open /dev/stdout anew, and overwrite a file that the shell appends to
             with target.open("rb") as stream:
                 shutil.copyfileobj(stream, sys.stdout.buffer)
+
+
+def worked(warehouse: Path) -> str:
+    """Return the named questions in Markdown, each with its description and the first rows of a worked answer.
+
+    Raises:
+        FileNotFoundError: when there is no warehouse yet.
+    """
+    version = latest(warehouse)
+    parts = [
+        "# Questions",
+        f"Named questions that ship with the warehouse; `milestones questions` wrote this page from version "
+        f"`{version.name}`. Ask them with `milestones query NAME --param NAME=VALUE`, or take their SQL from "
+        "`pipeline/warehouse/sql/queries/`.",
+    ]
+    with duckdb.connect(version.database, read_only=True) as connection:
+        for question in named():
+            for name, value in question.example.items():
+                connection.execute(f"SET VARIABLE {name} = ?", [value])
+            given = "".join(f" --param {name}={value}" for name, value in question.example.items())
+            parts += [
+                f"## `{question.name}`",
+                question.description,
+                f"```\nmilestones query {question.name}{given}\n```",
+                _markdown(connection.sql(question.sql)),
+            ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _markdown(relation: duckdb.DuckDBPyRelation) -> str:
+    rows = relation.fetchall()
+    if not rows:
+        return "No rows in this version."
+    lines = [relation.columns, ["---"] * len(relation.columns), *rows[:_ROWS_SHOWN]]
+    table = "\n".join("| " + " | ".join(map(_cell, line)) + " |" for line in lines)
+    more = len(rows) - _ROWS_SHOWN
+    return f"{table}\n\nand {more:,} more rows" if more > 0 else table
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    text = " ".join(text.split()).replace("|", r"\|")
+    return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"

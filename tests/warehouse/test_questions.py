@@ -4,24 +4,61 @@ from __future__ import annotations
 
 import csv
 import json
+import timeit
 from pathlib import Path
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.warehouse.questions import Form, Question, WrongQuestionError, answer, named
+from pipeline.warehouse.questions import Form, Question, WrongQuestionError, answer, named, worked
 from pipeline.warehouse.versions import Version
 
-PARAMETERS = {"product": "Kymriah", "milestone": "ms-aaaaaaaaaaaa"}
+MILLISECONDS = 50
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize("question", named(), ids=lambda question: question.name)
 def test_every_named_question_answers(question: Question, published: Version, tmp_path: Path) -> None:
     assert question.description
+    assert set(question.example) == set(question.parameters)
     output = tmp_path / "answer.json"
-    given = {name: PARAMETERS[name] for name in question.parameters}
-    answer(question.name, given, published.path.parent, Form.JSON, output)
+    answer(question.name, question.example, published.path.parent, Form.JSON, output)
     assert isinstance(json.loads(output.read_text()), list)
+
+
+@pytest.mark.parametrize("question", named(), ids=lambda question: question.name)
+def test_every_named_question_is_quick(question: Question, published: Version) -> None:
+    with duckdb.connect(published.database, read_only=True) as connection:
+        for name, value in question.example.items():
+            connection.execute(f"SET VARIABLE {name} = ?", [value])
+        best = min(timeit.repeat(lambda: connection.sql(question.sql).fetchall(), number=1, repeat=7))
+    assert best * 1000 < MILLISECONDS
+
+
+def test_the_page_of_questions_shows_them_all() -> None:
+    page = (ROOT / "docs" / "questions.md").read_text(encoding="utf-8")
+    for question in named():
+        section = page.partition(f"## `{question.name}`\n\n")[2].partition("\n## ")[0]
+        given = "".join(f" --param {name}={value}" for name, value in question.example.items())
+        assert section.startswith(f"{question.description}\n\n```\nmilestones query {question.name}{given}\n```"), (
+            "run: milestones questions > docs/questions.md"
+        )
+
+
+def test_the_page_of_questions_is_what_the_command_prints(published: Version) -> None:
+    page = worked(published.path.parent)
+    assert all(f"## `{question.name}`" in page for question in named())
+    assert page.count("| --- |") >= len(named()) // 2
+
+
+def test_an_identifier_that_gave_way_still_answers(published: Version) -> None:
+    with duckdb.connect(published.database, read_only=True) as connection:
+        redirects = connection.execute(
+            "SELECT milestone_id, redirects_to FROM milestone_redirects WHERE redirects_to IS NOT NULL"
+        ).fetchall()
+        for gone, now in redirects:
+            assert connection.execute("SELECT milestone_id FROM milestone_now(?)", [gone]).fetchall() == [(now,)]
 
 
 def test_forms_agree(published: Version, tmp_path: Path) -> None:

@@ -44,3 +44,43 @@ LEFT JOIN (
 LEFT JOIN indications USING (indication_id)
 LEFT JOIN (SELECT agency_id AS agency, name FROM agencies) AS agencies USING (agency);
 COMMENT ON VIEW searchable_milestones IS 'Milestones with class of product and with texts to search: every name of product and disease, lower case, without accents.';
+
+CREATE MACRO milestones_as_of(day) AS TABLE
+SELECT * EXCLUDE (believed_from, believed_until)
+FROM milestone_history
+WHERE believed_from <= day AND (believed_until IS NULL OR believed_until > day);
+
+CREATE MACRO milestone_now(identifier) AS TABLE
+SELECT milestones.*
+FROM milestones
+WHERE milestone_id = coalesce(
+    (SELECT redirects_to FROM milestone_redirects WHERE milestone_redirects.milestone_id = identifier), identifier
+);
+
+CREATE MACRO period_end(first_day, length) AS CAST(
+    CASE length
+        WHEN 'month' THEN last_day(first_day)
+        WHEN 'quarter' THEN first_day + INTERVAL 3 MONTH - INTERVAL 1 DAY
+        WHEN 'half' THEN first_day + INTERVAL 6 MONTH - INTERVAL 1 DAY
+        WHEN 'year' THEN first_day + INTERVAL 1 YEAR - INTERVAL 1 DAY
+        ELSE first_day
+    END AS DATE
+);
+
+CREATE VIEW indication_ancestors AS
+WITH RECURSIVE above AS (
+    SELECT indication_id, indication_id AS ancestor_id FROM indications
+    UNION
+    SELECT above.indication_id, indications.parent_id
+    FROM above
+    JOIN indications ON indications.indication_id = above.ancestor_id
+    WHERE indications.parent_id IS NOT NULL
+)
+SELECT * FROM above;
+COMMENT ON VIEW indication_ancestors IS 'Each disease with itself and every disease that it is a kind of.';
+
+CREATE MACRO same_or_kind_of(disease, ancestor) AS
+    disease = ancestor OR EXISTS (
+        FROM indication_ancestors
+        WHERE indication_ancestors.indication_id = disease AND indication_ancestors.ancestor_id = ancestor
+    );

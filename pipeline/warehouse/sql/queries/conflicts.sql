@@ -1,9 +1,6 @@
--- Milestones on whose day the sources contradict each other, with every day that they tell.
-SELECT
-    milestone_id, product, jurisdiction, milestone_type, milestones.event_date AS chosen,
-    list(DISTINCT milestone_evidence.event_date ORDER BY milestone_evidence.event_date) AS told
-FROM milestones
-JOIN milestone_evidence USING (milestone_id)
-WHERE review_status = 'conflict'
-GROUP BY ALL
-ORDER BY product, chosen;
+-- Where sources contradict each other on a milestone: what is accepted, what speaks against it, and who takes each side.
+SELECT product, jurisdiction, milestone_type, kind, accepted_value, other_value, accepted_sources, other_sources,
+    milestone_id, other_milestone_id
+FROM milestone_conflicts
+JOIN milestones USING (milestone_id)
+ORDER BY product, jurisdiction, milestone_type, kind, other_value;

@@ -1,0 +1,154 @@
+"""Which tellings are one step, what is chosen, and what contradicts what."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from pipeline.resolution.conflicts import conflict_rows
+from pipeline.resolution.milestones import Milestone
+from schemas.vocabulary import (
+    ConflictKind,
+    DateBasis,
+    DatePrecision,
+    EvidenceLevel,
+    MilestoneType,
+    Outcome,
+    ReviewStatus,
+)
+from tests.resolution.tellings import copied, related, resolve, telling
+
+
+def only(tellings: list) -> Milestone:  # type: ignore[type-arg]
+    (milestone,) = resolve(tellings).milestones.values()
+    return milestone
+
+
+def test_a_registers_day_goes_before_all_others() -> None:
+    found = only(
+        [
+            telling("register", when="2017-08-30", level=EvidenceLevel.REGISTER, known=date(2024, 1, 1)),
+            telling("news", when="2017-08-31"),
+            telling("paper", when="2017-08-31"),
+        ]
+    )
+    assert found.event_date is not None
+    assert found.event_date.iso() == "2017-08-30"
+    assert found.evidence_level is EvidenceLevel.REGISTER
+    assert found.known_from == date(2017, 8, 31)
+
+
+@pytest.mark.parametrize(
+    ("dates", "chosen", "basis"),
+    [
+        ([("2017-08", "stated"), ("2017-08-31", "announced")], "2017-08", DateBasis.STATED),
+        ([("2017", "stated"), ("2017-08-31", "announced")], "2017-08-31", DateBasis.ANNOUNCED),
+        ([("2017-08", "stated"), ("2017-09-03", "announced")], "2017-08", DateBasis.STATED),
+        ([("2017-08-30", "stated"), ("2017-08-29", "announced")], "2017-08-30", DateBasis.STATED),
+        ([("2017", "stated"), ("2017-08", "stated")], "2017-08", DateBasis.STATED),
+        ([("2017-09-04", "announced"), ("2017-08-31", "announced")], "2017-08-31", DateBasis.ANNOUNCED),
+    ],
+)
+def test_rank_of_dates(dates: list[tuple[str, str]], chosen: str, basis: DateBasis) -> None:
+    found = only(
+        [
+            telling(f"d{n}", when=when, basis=DateBasis(how), known=date(2017, 9, 9))
+            for n, (when, how) in enumerate(dates)
+        ]
+    )
+    assert found.event_date is not None
+    assert (found.event_date.iso(), found.date_basis) == (chosen, basis)
+
+
+def test_two_approval_dates_a_month_apart_are_one_step_in_conflict() -> None:
+    resolved = resolve([telling("one", when="2017-08-30"), telling("other", when="2017-10-02")])
+    (milestone,) = resolved.milestones.values()
+    assert milestone.review_status is ReviewStatus.CONFLICT
+    (row,) = conflict_rows([milestone], resolved.steps, related)
+    assert (row["kind"], row["accepted_value"], row["other_value"]) == (ConflictKind.DATE, "2017-08-30", "2017-10-02")
+    assert (row["accepted_sources"], row["other_sources"]) == (["one"], ["other"])
+
+
+def test_approval_and_refusal_at_one_time_contradict_each_other() -> None:
+    resolved = resolve(
+        [
+            telling("one", when="2017-08-30"),
+            telling("other", MilestoneType.REFUSAL, "2017-09-01"),
+        ]
+    )
+    assert {one.review_status for one in resolved.milestones.values()} == {ReviewStatus.CONFLICT}
+    rows = list(conflict_rows(list(resolved.milestones.values()), resolved.steps, related))
+    assert [row["kind"] for row in rows] == [ConflictKind.DECISION] * 2
+    assert {row["milestone_id"] for row in rows} == {row["other_milestone_id"] for row in rows}
+
+
+def test_a_complete_response_years_before_the_approval_is_no_contradiction() -> None:
+    resolved = resolve(
+        [telling("one", when="2017-08-30"), telling("other", MilestoneType.COMPLETE_RESPONSE, "2015-09-01")]
+    )
+    assert {one.review_status for one in resolved.milestones.values()} == {ReviewStatus.AUTOMATIC}
+
+
+def test_an_opinion_told_both_ways_is_a_conflict_and_two_opinions_are_not() -> None:
+    opinion = telling("one", MilestoneType.OPINION, "2012-04-19", outcome=Outcome.NEGATIVE, jurisdiction="EU")
+    other = telling("other", MilestoneType.OPINION, "2012-04-19", outcome=Outcome.POSITIVE, jurisdiction="EU")
+    assert only([opinion, other]).review_status is ReviewStatus.CONFLICT
+    later = telling("later", MilestoneType.OPINION, "2012-07-19", outcome=Outcome.POSITIVE, jurisdiction="EU")
+    assert len(resolve([opinion, later]).milestones) == 2
+
+
+def test_different_diseases_and_kinds_of_one() -> None:
+    assert len(resolve([telling("a", disease="fl"), telling("b", when="2018-05-01", disease="dlbcl")]).milestones) == 2
+    assert only([telling("a", disease="lbcl"), telling("b", disease="dlbcl")]).indication_id in {"lbcl", "dlbcl"}
+
+
+def test_what_one_document_tells_apart_stays_apart() -> None:
+    told = [telling("one", when="2018-05-01", lines=1, number=1), telling("one", when="2018-05-01", lines=2, number=2)]
+    assert len(resolve(told).milestones) == 2
+
+
+def test_precision_is_kept() -> None:
+    found = only([telling("one", when="2017-08", known=date(2018, 1, 1))])
+    assert found.event_date is not None
+    assert found.event_date.precision is DatePrecision.MONTH
+    assert found.row()["event_date"] == date(2017, 8, 1)
+
+
+def test_sources_are_counted_by_origin() -> None:
+    release = telling("wire", text="one two three four five six seven eight nine ten eleven twelve")
+    reprints = [copied(release, f"reprint-{number}") for number in range(10)]
+    assert only([release, *reprints]).source_count == 1
+    assert (
+        only(
+            [release, *reprints, telling("journal", text="quite other words of a reporter who asked around")]
+        ).source_count
+        == 2
+    )
+
+
+def test_identifiers_do_not_depend_on_what_may_be_refined() -> None:
+    rough = telling("one", when="2017-08", known=date(2018, 1, 1))
+    fine = telling("two", when="2017-08-30", disease="dlbcl", lines=2, known=date(2019, 1, 1))
+    early = replace(fine, known_from=date(2017, 8, 30))
+    identifiers = {only(tellings).milestone_id for tellings in ([rough], [rough, fine], [fine], [rough, early])}
+    assert len(identifiers) == 1
+
+
+def test_a_later_source_that_joins_two_steps_leaves_a_redirect() -> None:
+    told = [
+        telling("a", MilestoneType.ACCEPTANCE, "2017-01-01", disease="fl", known=date(2017, 1, 2)),
+        telling("b", MilestoneType.ACCEPTANCE, "2017-04", known=date(2017, 5, 2)),
+    ]
+    before = resolve(told)
+    assert len(before.milestones) == 2
+    superseding = replace(
+        telling("b2", MilestoneType.ACCEPTANCE, "2017-01-03", known=date(2018, 1, 1)), lineage=told[1].mention_id
+    )
+    after = resolve([told[0], replace(told[1], known_until=date(2018, 1, 1)), superseding])
+    assert len(after.milestones) == 1
+    (redirect,) = after.redirects
+    assert redirect.redirects_to in after.milestones
+    assert redirect.milestone_id in before.milestones
+    assert redirect.since == date(2018, 1, 1)
