@@ -37,12 +37,22 @@ def parse(register: Register, data: bytes, name: str, problems: Problems) -> Rea
     for number, item in enumerate(items, start=1):
         with problems.at(number):
             kind, row = _row(register, number, item)
+            _checked(kind, row)
             groups[_group(kind, row)].append(row)
     records = []
     for (kind, *_), rows in groups.items():
         with problems.at(rows[0].number):
             records.append(_record(register, kind, rows))
     return Reading(None, len(items), tuple(records))
+
+
+def _checked(kind: str, row: Row) -> None:
+    """Look at what later is read of the first row of a group only."""
+    if "noticeType" in row.cells:
+        row.code("noticeType")
+    column = _DATES[kind]
+    if column:
+        row.day(column)
 
 
 def _items(value: object) -> Iterator[Mapping[str, object]]:

@@ -31,7 +31,7 @@ def _record(row: Row) -> Record:
     if not _SUBMISSIONS.fullmatch(written):
         mend = "submission numbers have six digits"
         raise RefusedError(RejectionReason.UNKNOWN_VALUE, mend, field="Submission Number", value=written)
-    row.code("Pediatric Extension Yes/No")
+    row.check()
     substance = row.required("Medicinal Ingredient(s)").replace(";", ",")
     numbers = re.findall(r"\d{6}", written)
     return Record(

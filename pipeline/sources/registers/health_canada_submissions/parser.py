@@ -22,6 +22,7 @@ def parse(register: Register, data: bytes, name: str, problems: Problems) -> Rea
     records = []
     for row in register.rows(numbered, "table"):
         with problems.at(row.number):
+            row.check()
             records.append(_record(register, row))
     return Reading(None, len(records), tuple(records))
 

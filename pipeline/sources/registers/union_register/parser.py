@@ -119,7 +119,7 @@ def _record(register: Register, number: int, item: Item) -> Record | None:
         indication=_USE.sub("", use) if orphan and use else None,
         status=status,
         url=item.uri,
-        facts=tuple(_orphan_facts(row) if orphan else _facts(row)),
+        facts=tuple(_orphan_facts(row) if orphan else _facts(register, row)),
     )
 
 
@@ -137,7 +137,7 @@ def _english(texts: list[Said]) -> str | None:
     return " ".join(said.replace(";", ",").split()) or None if said else None
 
 
-def _facts(row: Row) -> Iterator[Fact]:
+def _facts(register: Register, row: Row) -> Iterator[Fact]:
     status = row.code("Status")
     maa = ApplicationType.MAA
     if row.day(_DATE):
@@ -145,7 +145,7 @@ def _facts(row: Row) -> Iterator[Fact]:
     if status == "Refused":
         only = row.text("TotalDecisions") == "1"
         yield _fact(MilestoneType.REFUSAL, row, _LAST if only else "Status", application_type=maa)
-    if status == "Withdrawn":
+    if status in register.metadata.meanings["ended"]:
         yield _fact(MilestoneType.AUTHORISATION_WITHDRAWAL, row, "Status")
 
 
