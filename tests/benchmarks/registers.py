@@ -1,5 +1,4 @@
-"""What reading registers costs: rows per second of each parser, and its peak memory, on the shared real files.
-"""
+"""What reading registers costs: rows per second of each parser, and its peak memory, on the shared real files."""
 
 from __future__ import annotations
 

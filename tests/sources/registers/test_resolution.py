@@ -12,7 +12,7 @@ import pytest
 from pipeline.sources.registers.facts import FactRow
 from pipeline.warehouse.build import build
 from pipeline.warehouse.questions import Form, answer
-from pipeline.warehouse.transaction import Version
+from pipeline.warehouse.versions import Version
 from tests.conftest import write_note
 
 KYMRIAH = {
