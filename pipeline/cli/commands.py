@@ -202,6 +202,43 @@ def ingest(
         raise DataError(f"{refused} refused; `milestones query rejections` lists them after the next build")
 
 
+@cli.command(epilog="Example: milestones capture china_cde saved-list.json --retrieved-at 2026-11-24")
+@click.argument("register")
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--retrieved-at", type=_DAY, help="Day on which the register was saved [default: today].")
+@click.option("--facts", is_flag=True, help="Print the fact table of all captures of the register, for facts.csv.")
+@click.option("--raw", type=_FOLDER, default=default_raw, help="Folder of inputs [default: raw].")
+def capture(register: str, files: tuple[Path, ...], retrieved_at: datetime | None, facts: bool, raw: Path) -> None:
+    """Take files that were saved from an official register, reading each at once; what is unknown is refused."""
+    from pipeline.sources.reference import read_reference
+    from pipeline.sources.registers.captures import FOLDER, read_captures
+    from pipeline.sources.registers.facts import write_facts
+    from pipeline.sources.registers.inbox import register_named, take
+    from pipeline.sources.registers.scope import read_scope
+
+    try:
+        known = register_named(register)
+    except KeyError as error:
+        raise click.UsageError(str(error.args[0])) from error
+    if not files and not facts:
+        raise click.UsageError("name the files that were saved, or ask for --facts")
+    scope, _ = read_scope(raw / FOLDER, read_reference(raw / "reference").products)
+    day = retrieved_at.date() if retrieved_at else date.today()  # noqa: DTZ011 (the operator's day)
+    refused = 0
+    for file in files:
+        taken = take(known, file, day, raw, scope)
+        refused += not taken.whole
+        for rejection in taken.rejections:
+            click.echo(f"{'refused' if not taken.whole else 'noted'}: {rejection.line()}", err=True)
+        if taken.whole:
+            said = f"{taken.rows} rows as of {taken.as_of}, {len(taken.entries)} facts of cell and gene therapies"
+            click.echo(f"taken: {file} ({said})", err=facts)
+    if facts:
+        write_facts(read_captures(known, raw, scope), sys.stdout)
+    if refused:
+        raise DataError(f"{refused} files were refused and not kept")
+
+
 @cli.command(epilog="Example: milestones query product-history --param product=Fucaso")
 @click.argument("question", required=False)
 @click.option("--list", "listing", is_flag=True, help="List the named questions.")

@@ -1,10 +1,11 @@
 """From a step and its tellings to what is believed of it: what is chosen where sources differ.
 
 Each field is taken from the most trusted telling that has it: by kind of source, then earliest known. The date is
-chosen by rank: the day that a register gives (of several, the one that most registers give), then the most precise
-date that a source states, then the earliest on which one announces it; only a stated date coarser than a month gives
-way to an announced day that lies in it. Every other date stays in the evidence. Contradictions are days that cannot be
-one step's, and days of two registers more than `SAME_DECISION_DAYS` apart.
+chosen by rank: the day that a register gives (of several, the one that most registers give, then the one that most
+sources of any kind state), then the most precise date that a source states, then the earliest on which one announces
+it; only a stated date coarser than a month gives way to an announced day that lies in it. Every other date stays in
+the evidence. Contradictions are days that cannot be one step's, and days of two registers more than
+`SAME_DECISION_DAYS` apart.
 """
 
 from __future__ import annotations
@@ -111,12 +112,19 @@ def chosen_date(step: Step) -> Telling | None:
     """Return the telling whose date stands for the step; None where none bears a date."""
     dated = [telling for telling in trusted(step) if telling.event.event_date]
     registers: dict[PartialDate | None, set[str]] = defaultdict(set)
+    sources: dict[PartialDate | None, set[str]] = defaultdict(set)
     for telling in dated:
         if telling.level is EvidenceLevel.REGISTER:
             registers[telling.event.event_date].add(telling.source_id)
+        if telling.event.date_basis is DateBasis.STATED:
+            sources[telling.event.event_date].add(telling.source_id)
+
+    def agreeing(one: Telling) -> tuple[int, int]:
+        return len(registers[one.event.event_date]), len(sources[one.event.event_date])
+
     stated = min(
         (one for one in dated if one.event.date_basis is DateBasis.STATED),
-        key=lambda one: _stated_rank(one, len(registers[one.event.event_date])),
+        key=lambda one: _stated_rank(one, *agreeing(one)),
         default=None,
     )
     announced = min(
@@ -129,10 +137,18 @@ def chosen_date(step: Step) -> Telling | None:
     return announced if inside else stated
 
 
-def _stated_rank(telling: Telling, registers: int) -> tuple[bool, int, int, int, date]:
+def _stated_rank(telling: Telling, registers: int, sources: int) -> tuple[bool, int, int, int, int, date]:
     when = telling.event.event_date
+    registered = _registered_day(telling)
     first_day = when.first_day if when else date.max
-    return (not _registered_day(telling), precision_rank(when), _level_rank(telling), -registers, first_day)
+    return (
+        not registered,
+        precision_rank(when),
+        _level_rank(telling),
+        -registers,
+        -sources if registered else 0,
+        first_day,
+    )
 
 
 def _registered_day(telling: Telling) -> bool:

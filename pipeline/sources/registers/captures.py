@@ -69,19 +69,36 @@ def read_registers(raw: Path, scope: Scope, known: Iterable[Register] | None = N
 
 
 def _read(register: Register, raw: Path, scope: Scope) -> tuple[list[Entry], list[Rejection]]:
-    folder = raw / FOLDER / register.folder
-    facts = read_facts(register, folder / FACTS, raw)
-    entries, rejections = list(facts.entries), list(facts.rejections)
-    snapshots = []
-    for path in sorted((folder / CAPTURES).glob("*/*")):
+    facts = read_facts(register, raw / FOLDER / register.folder / FACTS, raw)
+    captured = _captured(register, raw, scope)
+    entries = history([*facts.entries, *captured.entries], captured.snapshots)
+    return entries, [*facts.rejections, *captured.rejections]
+
+
+def read_captures(register: Register, raw: Path, scope: Scope) -> list[Entry]:
+    """Return what the saved files of a register say together, without its fact table."""
+    captured = _captured(register, raw, scope)
+    return history(captured.entries, captured.snapshots)
+
+
+@dataclass(frozen=True, slots=True)
+class _Captured:
+    entries: list[Entry]
+    snapshots: list[date]
+    rejections: list[Rejection]
+
+
+def _captured(register: Register, raw: Path, scope: Scope) -> _Captured:
+    found = _Captured([], [], [])
+    for path in sorted((raw / FOLDER / register.folder / CAPTURES).glob("*/[!.]*")):
         capture = read_capture(register, path, raw, scope)
-        rejections += capture.rejections
+        found.rejections.extend(capture.rejections)
         if not capture.whole:
             break
-        entries += capture.entries
+        found.entries.extend(capture.entries)
         if register.metadata.complete:
-            snapshots.append(capture.as_of)
-    return history(entries, snapshots), rejections
+            found.snapshots.append(capture.as_of)
+    return found
 
 
 def read_capture(register: Register, path: Path, raw: Path, scope: Scope) -> Capture:

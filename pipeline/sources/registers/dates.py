@@ -55,6 +55,7 @@ FORMS: Mapping[str, tuple[re.Pattern[str], Callable[[re.Match[str]], PartialDate
         ("YYYY-MM-DD", rf"{_YEAR}-{_MONTH}-{_DAY}", _numbers),
         ("YYYY-MM-DD hh:mm:ss", rf"{_YEAR}-{_MONTH}-{_DAY}(?:[T ]00:00:00(?:\.0+)?)?", _numbers),
         ("YYYY[-MM[-DD]]", r"\d{4}(?:-\d{2}(?:-\d{2})?)?", _partial),
+        ("YYYY/MM/DD", rf"{_YEAR}/{_MONTH}/{_DAY}", _numbers),
         ("YYYYMMDD", rf"{_YEAR}{_MONTH}{_DAY}", _numbers),
         ("DD/MM/YYYY", rf"{_DAY}/{_MONTH}/{_YEAR}", _numbers),
         ("MM/DD/YYYY", rf"{_MONTH}/{_DAY}/{_YEAR}", _numbers),

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import IO, Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -199,7 +199,7 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def write_facts(entries: Iterable[Entry], stream: io.TextIOBase) -> None:
+def write_facts(entries: Iterable[Entry], stream: IO[str]) -> None:
     """Write the entries as a fact table, sorted by record, kind of step and value."""
     writer = csv.DictWriter(stream, list(FactRow.model_fields), lineterminator="\n")
     writer.writeheader()

@@ -18,7 +18,10 @@ MOST_MEMBERS = 1_000
 """Members of a spreadsheet."""
 
 MOST_ROWS = 200_000
-"""Rows of a table, empty ones among them."""
+"""Rows of a table that hold anything."""
+
+MOST_SHEET_ROWS = 1_048_576
+"""Number of the last row that a spreadsheet can have; real ones have a stray row there."""
 
 MOST_COLUMNS = 2_000
 """Cells of a row."""

@@ -90,6 +90,12 @@ class Row:
             raise RefusedError(RejectionReason.UNKNOWN_VALUE, mend, field=column, value=written)
         return written
 
+    def check(self) -> None:
+        """Look at every column that has a closed list; RefusedError for the first value that is not in it."""
+        for column in self.conventions.closed_lists:
+            if column in self.cells:
+                self.code(column)
+
     def flag(self, column: str) -> bool:
         """Return whether the cell says yes; an empty one says no."""
         return self.code(column) in {"Yes", "Y", "yes"}

@@ -37,7 +37,7 @@ def test_real_files_to_the_row(
     assert (capture.rows, capture.as_of) == (rows, day)
     by_flag = {entry.record.record_id: entry.record.flagged for entry in capture.entries}
     assert sum(by_flag.values() or ()) == flagged  # type: ignore[arg-type]
-    assert len(by_flag) == flagged + unflagged
+    assert len(by_flag) >= flagged + unflagged  # curated products that the flag misses; more as curators learn of them
 
 
 def test_false_friends_of_the_stems_stay_out(register_file: Callable[[str], bytes], drop: Drop) -> None:

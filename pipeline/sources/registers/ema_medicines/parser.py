@@ -61,6 +61,7 @@ def parse(register: Register, data: bytes, name: str, problems: Problems) -> Rea
     for row in register.rows(numbered, "table"):
         count += 1
         with problems.at(row.number):
+            row.check()
             if row.code("Category") == "Human":
                 records.append(_record(register, row))
     return Reading(as_of, count, tuple(records))

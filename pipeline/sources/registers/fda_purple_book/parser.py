@@ -30,19 +30,14 @@ def parse(register: Register, data: bytes, name: str, problems: Problems) -> Rea
     for row in register.rows(delimited_rows(data), "table", last_header=True):
         count += 1
         with problems.at(row.number):
-            _checked(row)
+            row.check()
+            row.day(_APPROVAL)
             licences[row.required("BLA Number")].append(row)
     records = []
     for number, rows in licences.items():
         with problems.at(rows[0].number):
             records.append(_record(number, rows))
     return Reading(None, count, tuple(records))
-
-
-def _checked(row: Row) -> None:
-    for column in ("Center", "Licensure", "Marketing Status", "Submission Type"):
-        row.code(column)
-    row.day(_APPROVAL)
 
 
 def _record(number: str, rows: list[Row]) -> Record:

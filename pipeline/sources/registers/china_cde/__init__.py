@@ -1,0 +1,1 @@
+"""Lists of China's Center for Drug Evaluation, as an operator saved them."""

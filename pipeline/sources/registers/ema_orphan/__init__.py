@@ -1,0 +1,1 @@
+"""The EMA's table of orphan designations."""

@@ -1,0 +1,1 @@
+"""The FDA's orphan drug designations and approvals."""

@@ -1,0 +1,1 @@
+"""Health Canada's drug product database."""

@@ -1,0 +1,1 @@
+"""Health Canada's Register of Innovative Drugs."""

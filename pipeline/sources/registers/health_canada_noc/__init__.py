@@ -1,0 +1,1 @@
+"""Health Canada's notices of compliance."""

@@ -1,0 +1,1 @@
+"""Health Canada's list of submissions under review, and how each ended."""

@@ -1,0 +1,1 @@
+"""Hong Kong's list of registered pharmaceutical products."""

@@ -1,0 +1,1 @@
+"""Swissmedic's lists of authorised medicines for humans, packages and extended."""

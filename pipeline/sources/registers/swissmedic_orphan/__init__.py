@@ -1,0 +1,1 @@
+"""Swissmedic's list of medicines with orphan status."""

@@ -1,0 +1,1 @@
+"""Swissmedic's summary reports on authorisations; facts only, no parser."""

@@ -1,0 +1,1 @@
+"""The Union Register of medicinal products: the Commission's decisions."""
