@@ -82,9 +82,9 @@ class PartialDate:
             case DatePrecision.DAY:
                 return self.first_day.isoformat()
             case DatePrecision.MONTH:
-                return f"{self.first_day:%Y-%m}"
+                return f"{self.first_day.year:04d}-{self.first_day.month:02d}"
             case DatePrecision.QUARTER | DatePrecision.HALF | DatePrecision.YEAR:
-                return f"{self.first_day:%Y}"
+                return f"{self.first_day.year:04d}"
 
     def compatible(self, other: PartialDate, *, within_days: int = 0) -> bool:
         """Tell whether both periods may mean one day, give or take `within_days`."""

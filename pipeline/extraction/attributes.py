@@ -204,13 +204,13 @@ def indication(text: str, folded: str, start: int, end: int, disease: Mention | 
 
 
 _BEFORE_DISEASE = re.compile(
-    r"(?:(?:relapsed|refractory|relapsing|recurrent|or|and|and/or|/|r/r|rr|advanced|metastatic|severe|"
+    r"(?<![\w-])(?:(?:relapsed|refractory|relapsing|recurrent|or|and|and/or|/|r/r|rr|advanced|metastatic|severe|"
     r"unresectable|locally|newly|diagnosed|high-risk|"
     r"transfusion-dependent|dystrophic|certain|active|early|late|moderate|moderately|to|progressive|limb|"
     r"bi-allelic|inherited|chronic|acute|intermediate|previously|treated|untreated|adult|pediatric|hla-a\*02|"
     r"cd19-positive|cd19\+|"
     r"non-muscle|muscle|invasive|bcg-unresponsive|classical|follicular|primary|resectable|borderline|"
-    r"treatment-resistant|steroid-refractory|refractory/relapsed|relapsed/refractory)[ ,/-]{1,2}){1,6}$"
+    r"treatment-resistant|steroid-refractory|refractory/relapsed|relapsed/refractory)[\s,/-]{1,2}){1,6}$"
 )
 
 

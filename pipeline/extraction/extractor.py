@@ -54,7 +54,7 @@ class Extractor:
         """Return the events of a document, sorted by position; the same document always gives the same events."""
         text, offset = _with_title(document)
         folded = fold(text)
-        if not self._vocabulary.gate.anywhere(folded):
+        if not (self._vocabulary.gate.anywhere(folded) or self._vocabulary.endings.anywhere(folded)):
             return ()
         reading = _Reading(document, text, folded, offset, self._vocabulary)
         return consolidate(document.document_id, complete(list(reading.readings()), reading.context), reading.told)

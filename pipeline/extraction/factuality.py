@@ -14,6 +14,7 @@ from pipeline.extraction.frames import Frame, Usage, in_headline
 from pipeline.extraction.lexicon import Kind, Mention
 
 _IRREALIS = frozenset({"negated", "planned", "expected", "conditional", "hypothetical"})
+_FIRM = frozenset({Usage.FINITE, Usage.HEADLINE})
 _MODAL_REACH = 28
 _AFTER_REACH = 22
 _FACTIVE_REACH = 60
@@ -44,6 +45,8 @@ def judge(frame: Frame, mentions: Sequence[Mention], folded: str, *, anchored: b
     begin, end = frame.sentence.clause_of(frame.start)
     trigger = frame.verb or frame.thing or frame.anaphor
     start = trigger.start if trigger and frame.usage is not Usage.NOMINAL else frame.start
+    if trigger and frame.usage in _FIRM:
+        begin = max(begin, frame.sentence.clause_of(trigger.start)[0])
     historical = any(cue.value == "historical" and cue.start < frame.end and begin <= cue.start for cue in cues)
     news = any(cue.value == "news" for cue in cues)
     if frame.facts.get("happened"):
@@ -59,12 +62,14 @@ def judge(frame: Frame, mentions: Sequence[Mention], folded: str, *, anchored: b
 
 def _blocked(frame: Frame, cues: Sequence[Mention], begin: int, start: int, folded: str) -> Mention | None:
     """The cue that keeps a frame from being a fact."""
-    firm = frame.usage in {Usage.FINITE, Usage.HEADLINE}
+    firm = frame.usage in _FIRM
     for cue in cues:
         if cue.value not in _IRREALIS:
             continue
         ahead = cue.term.detail == "before" or cue.value == "negated"
         if ahead and begin <= cue.start and cue.end <= start and _holds(cue, cues, start, firm, folded):
+            return cue
+        if cue.value == "hypothetical" and frame.usage is Usage.HEADLINE and begin <= cue.start and cue.end <= start:
             return cue
         if cue.term.detail == "after" and frame.end <= cue.start <= frame.end + _AFTER_REACH and not firm:
             return cue

@@ -382,9 +382,10 @@ class FrameFinder:
 
     def _sets(self, wanted: frozenset[str], sentence: Sentence, named: Sequence[Named]) -> list[Mention]:
         """Words for a list of therapies, where the sentence names none."""
-        if named or "product" not in wanted:
+        if "product" not in wanted:
             return []
-        return [Mention(s.start, s.end, _SET) for s in sets(self._folded, sentence.start, sentence.end)]
+        found = sets(self._folded, sentence.start, sentence.end)
+        return [Mention(s.start, s.end, _SET) for s in found if not named or s.count is not None]
 
     def _direct(
         self, verb: Mention, right: list[Mention | Named], mentions: Sequence[Mention]

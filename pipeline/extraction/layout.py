@@ -147,14 +147,15 @@ def _cut(text: str, folded: str, paragraph: _Paragraph) -> Iterator[tuple[int, i
         if _goes_on(folded, match):
             continue
         end = match.start() + len(match.group().rstrip()) if not match.group().isspace() else match.start()
-        if end > start:
-            yield start, end
+        yield from _slices(start, end)
         start = match.end()
-    while paragraph.end - start > _LONGEST_SENTENCE:
-        yield start, start + _LONGEST_SENTENCE
-        start += _LONGEST_SENTENCE
-    if start < paragraph.end:
-        yield start, paragraph.end
+    yield from _slices(start, paragraph.end)
+
+
+def _slices(start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut what no sentence is as long as."""
+    for begin in range(start, end, _LONGEST_SENTENCE):
+        yield begin, min(begin + _LONGEST_SENTENCE, end)
 
 
 def _goes_on(folded: str, match: re.Match[str]) -> bool:

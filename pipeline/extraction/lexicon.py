@@ -131,6 +131,17 @@ class Scanner:
         )
 
 
+class Endings:
+    """Finds words by their endings in folded text."""
+
+    def __init__(self, endings: Sequence[str]) -> None:
+        self._automaton = AhoCorasick(list(endings))
+
+    def anywhere(self, folded: str) -> bool:
+        """Tell whether a word of the text ends so."""
+        return any(not _joined(folded, end) for _, _, end in self._automaton.find_matches_as_indexes(folded))
+
+
 def _joined(folded: str, at: int) -> bool:
     """Tell whether a word runs on across this place."""
     return 0 < at < len(folded) and folded[at].isalnum() and folded[at - 1].isalnum() and folded[at] < "\u2e80"

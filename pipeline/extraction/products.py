@@ -95,10 +95,10 @@ _LABEL = re.compile(
     r"r&d|development|product|code|name|inn|or|and|abbreviated|the|us|eu|u\.s\.|in|trademark)\b:?",
 )
 _ALIAS_PHRASE = re.compile(
-    r"[ ®™]{0,3},? (?:\((?:formerly|previously|also) )?(?:formerly|previously|also known as|known as|marketed as|"
+    r"[ ®™]{0,3},? (?:\((?:formerly|previously|also) )?(?:(?:formerly|previously|now) (?:known as|called)|"
+    r"formerly|previously|also known as|known as|marketed as|"
     r"sold as|sold under the name|branded as|marketed under the (?:brand |trade )?name|"
-    r"under the (?:brand|trade) name|brand(?:ed)? name|trade name|now called|now known as|formerly known as|"
-    r"previously known as|formerly called)(?: of)?:? "
+    r"under the (?:brand|trade) name|brand(?:ed)? name|trade name)(?: of)?:? "
 )
 _BRAND_BEFORE = re.compile(
     r"(?<![\w-])([A-Z][A-Za-z]{3,}(?:-[A-Z])?)(?: (?:HS|SR))?(?: (?:[Ii]njection|[Ss]uspension|[Ii]nfusion|"
@@ -333,6 +333,7 @@ class _Finder:
     def _link_brands(self, starts: list[int]) -> None:
         """Take the capitalised word before a bracket that begins with a product's name as its brand."""
         added: list[tuple[_Candidate, Therapy]] = []
+        seen: set[tuple[str, int]] = set()
         for candidate, therapy in list(self._of):
             opening = self._folded.rfind("(", max(0, candidate.start - 40), candidate.start)
             if opening < 1 or ")" in self._folded[opening : candidate.start]:
@@ -340,10 +341,11 @@ class _Finder:
             if _LABEL.sub("", self._folded[opening + 1 : candidate.start]).strip(' ":;,'):
                 continue
             brand = _BRAND_BEFORE.search(self._text, max(0, opening - 60), opening)
-            if brand is None or self._is_taken(*brand.span(1)) or any(brand.start(1) <= s < opening for s in starts):
+            if brand is None or self._is_taken(*brand.span(1)) or _between(starts, brand.start(1), opening):
                 continue
-            if brand.group(1).lower() in _NO_BRANDS:
+            if brand.group(1).lower() in _NO_BRANDS or (brand.group(1), id(therapy)) in seen:
                 continue
+            seen.add((brand.group(1), id(therapy)))
             therapy.add(brand.group(1))
             places = re.finditer(rf"(?<!\w){re.escape(brand.group(1))}(?!\w)", self._text)
             added.extend((_Candidate(match.start(), match.end()), therapy) for match in places)
@@ -404,6 +406,12 @@ _NO_BRANDS = frozenset(
         "therapeutics",
     ]
 )
+
+
+def _between(starts: Sequence[int], begin: int, end: int) -> bool:
+    """Tell whether one of the sorted places lies in a range."""
+    at = bisect_left(starts, begin)
+    return at < len(starts) and starts[at] < end
 
 
 def _series(code: str) -> str:

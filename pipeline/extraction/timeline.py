@@ -26,7 +26,7 @@ _RELATIVE = re.compile(
     r"(?P<last>last|this|earlier this|late last|early last|earlier in the|later that) (?P<unit>week|month|year|"
     r"spring|summer|autumn|fall|winter|quarter|"
     rf"{MONTH_PATTERN})|"
-    rf"(?P<monthday>(?:{MONTH_PATTERN})\.? \d{{1,2}}(?:st|nd|rd|th)?(?![\d.]|,? \d{{4}}))|"
+    rf"(?P<monthday>(?:{MONTH_PATTERN})\.? \d{{1,2}}(?:st|nd|rd|th)?(?!\d|\.\d|,? \d{{4}}))|"
     rf"(?P<daymonth>(?<![\d,.$])\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{MONTH_PATTERN})\b(?!\.?,? \d{{4}}))|"
     rf"(?P<month>(?:in|since|of|during|until|by|late|early|mid|end of|last) ?-?(?:late |early |"
     rf"mid-)?(?P<name>{MONTH_PATTERN})\b(?!\.?,? \d))|"
@@ -218,6 +218,10 @@ def goal_left(text: str, folded: str, start: int, end: int, told: date | None) -
 _MOVED = re.compile(r"\b(?:extend|mov|push|postpon|put back|shift|defer|delay|slip)\w*\b")
 
 
+_GOAL_PAST = 45
+"""A goal date without a year lies ahead, unless it passed within so many days."""
+
+
 def _goal_without_year(folded: str, start: int, end: int, told: date | None) -> Iterator[Dated]:
     if told is None:
         return
@@ -230,8 +234,8 @@ def _goal_without_year(folded: str, start: int, end: int, told: date | None) -> 
             continue
         day = past.first_day
         upcoming = day.replace(year=day.year + 1) if (day.month, day.day) != (2, 29) else day
-        nearest = min((day, upcoming), key=lambda d: abs((d - told).days))
-        yield Dated(match.start(), match.end(), PartialDate.day(nearest))
+        chosen = day if (told - day).days <= _GOAL_PAST else upcoming
+        yield Dated(match.start(), match.end(), PartialDate.day(chosen))
 
 
 @dataclass(frozen=True, slots=True)

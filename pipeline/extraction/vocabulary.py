@@ -9,16 +9,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.extraction.lexicon import Form, Kind, Lexicon, Scanner, Term, acronym, inflections, plural, rules
+from pipeline.extraction.lexicon import Endings, Form, Kind, Lexicon, Scanner, Term, acronym, inflections, plural, rules
 from pipeline.sources.reference import Name, Product, Reference
 from schemas.vocabulary import NameKind
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """`gate` finds the documents worth reading, `scanner` all mentions in them."""
+    """`gate` and `endings` find the documents worth reading, `scanner` all mentions in them."""
 
     gate: Scanner
+    endings: Endings
     scanner: Scanner
     products: dict[str, Product]
 
@@ -40,7 +41,10 @@ def build_vocabulary(reference: Reference) -> Vocabulary:
     _add_anaphors(lexicon)
     _add_companies(lexicon, reference)
     return Vocabulary(
-        gate.scanner(), lexicon.scanner(), {product.product_id: product for product in reference.products}
+        gate.scanner(),
+        Endings(rules("products")["inn"]["endings"]),
+        lexicon.scanner(),
+        {product.product_id: product for product in reference.products},
     )
 
 
