@@ -14,7 +14,15 @@ from datetime import date
 from itertools import chain
 
 from pipeline.extraction import timeline
-from pipeline.extraction.attributes import indication, is_supplement, pathways, population, prior_lines, voted
+from pipeline.extraction.attributes import (
+    OF_TRIALS,
+    indication,
+    is_supplement,
+    pathways,
+    population,
+    prior_lines,
+    voted,
+)
 from pipeline.extraction.consolidation import Reading, consolidate
 from pipeline.extraction.context import Context, Use, complete
 from pipeline.extraction.enumeration import Enumeration, find_enumerations
@@ -288,6 +296,8 @@ class _Reading:
         who = regulators(frame, limits, around.mentions, self._folded, self._discourse)
         whose, rule = therapies(frame, self._products, around.mentions, self._folded, self._discourse)
         listed = self._discourse.listed
+        if rule not in _NAMED_HERE and self._needs_name(frame):
+            return
         if who and whose:
             self._discourse.jurisdiction = who[-1].jurisdiction
             self._discourse.topic = tuple(whose)
@@ -302,6 +312,16 @@ class _Reading:
                     yield self._as_listed(reading, listed) if listed else reading
         if len(who) == 1 and when is not None:
             yield from self._elsewhere(frame, frames, around, when, who[0].jurisdiction, whose, verdict, rule)
+
+    def _needs_name(self, frame: Frame) -> bool:
+        """Tell whether a step may be another product's unless the sentence names one: platforms, "its trials"."""
+        if frame.facts.get("designation") == Designation.PLATFORM.value:
+            return True
+        return (
+            frame.milestone in OF_TRIALS
+            and not self._discourse.sole
+            and _SEVERAL_TRIALS.search(self._folded, frame.sentence.start, frame.sentence.end) is not None
+        )
 
     def _elsewhere(
         self,
@@ -452,6 +472,8 @@ _PERFECT = re.compile(r"\b(?:has|have)\s(?:\w+ly\s|also\s|now\s|been\s)*$")
 _IN_PASSING = frozenset({Usage.PARTICIPLE, Usage.ADJECTIVE, Usage.STATE})
 _LASTING = frozenset({"bear", "stand_under"})
 _OFTEN_ENOUGH = 12
+_NAMED_HERE = frozenset({"object", "for", "between", "subject", "sentence before", "sentence after", "list"})
+_SEVERAL_TRIALS = re.compile(r"\b(?:trials|studies|programs|programmes)\b")
 _SUBJECT_REACH = 160
 _DOMINANT = 3
 _LONGEST_PLACE = 60

@@ -210,8 +210,9 @@ class FrameFinder:
 
     def _of_noun(self, thing: Mention, sentence: Sentence) -> Iterator[Frame]:
         outcome = (thing.term.facts or {}).get("outcome")
+        of_trial = thing.value == "approval" and self._is_of_trial(thing, sentence)
         yield Frame(
-            _nominal()[thing.value],
+            MilestoneType.TRIAL_CLEARANCE if of_trial else _nominal()[thing.value],
             sentence,
             None,
             Usage.NOMINAL,
@@ -246,7 +247,7 @@ class FrameFinder:
             noun = thing if isinstance(thing, Mention) and thing.kind is Kind.NOUN else None
             if noun and row.milestone is MilestoneType.APPROVAL and self._is_object_of_advice(noun, sentence):
                 continue
-            of_trial = row.milestone is MilestoneType.APPROVAL and noun and _OF_TRIAL.match(self._folded, noun.end)
+            of_trial = row.milestone is MilestoneType.APPROVAL and noun and self._is_of_trial(noun, sentence)
             several = verb.value in _GIVING
             focus = thing if several and noun else verb
             stated = (noun.term.facts or {}).get("outcome") if noun else None
@@ -262,6 +263,13 @@ class FrameFinder:
                 anaphor=thing if isinstance(thing, Mention) and thing.kind is Kind.ANAPHOR else None,
                 outcome=row.outcome or (Outcome(stated) if stated else None),
             )
+
+    def _is_of_trial(self, approval: Mention, sentence: Sentence) -> bool:
+        """Tell whether an approval is one of a trial or its protocol."""
+        return (
+            _OF_TRIAL.match(self._folded, approval.end) is not None
+            or _OF_PROTOCOL.match(self._folded, approval.end, sentence.end) is not None
+        )
 
     def _far(self, verb: Mention, thing: Mention | Named) -> bool:
         """Tell whether a pause or another thing stands between verb and object."""
@@ -537,6 +545,7 @@ _ADVISES = re.compile(
 _HELD = re.compile(r"\b(?:the|an?|that|this|its|fda|fda's|on|under|clinical|earlier|previous|agency's|partial|full)\s$")
 _ON_THE_WAY = re.compile(r"\b(?:after|following|through|under|in|via|by|with)\s(?:an? |the )?$")
 _SCHEME = re.compile(r"(?:program|programme|scheme|pathway|pilot)$")
+_OF_PROTOCOL = re.compile(r"\s(?:of|for)\s(?:[\w-]+\s){1,5}(?:protocol|trial|study)\b")
 _OF_TRIAL = re.compile(
     r"(?:\sfrom [^,.;]{0,90}?)?\s(?:for|of|to (?:start|begin|conduct|initiate|run|carry out|proceed with|launch|"
     r"commence))\s"
