@@ -153,7 +153,7 @@ _ADJECTIVE = re.compile(
     r"available|with|for|of|only|first|second|to|no|another|such|its|our|already)\s|\w-)$"
 )
 _AFTER_PARTICIPLE = re.compile(
-    r"\s(?:by|in|for|on|to|as|under|with|at|after|its|the|a|an|and|this|last|earlier)\b|[,.;:)]|$"
+    r"\s(?:by|in|for|on|to|as|under|with|at|after|it|them|its|the|a|an|and|this|last|earlier)\b|[,.;:)]|$"
 )
 _REACH = 70
 _BY = re.compile(r"\s{1,2}(?:(?:\w+ly|there|here|first|too|also)\s)?(?:by|from)\b")
@@ -406,6 +406,7 @@ class FrameFinder:
                 and other.end <= thing.start
                 and other.term.detail in {"past", "third", "base"}
                 and other.start != thing.start
+                and _BEFORE["infinitive"].search(self._folded[max(0, other.start - 24) : other.start]) is None
                 for other in mentions
             ):
                 return []

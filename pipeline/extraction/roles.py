@@ -22,7 +22,7 @@ from schemas.vocabulary import MilestoneType
 OPEN_JURISDICTION = "ZZ"
 
 _JOINED = re.compile(
-    r"(?:'s\b)?[\s,/&()\"']*(?:(?:and|as well as|both|or|the|in|by|from|then|also|for|its|respectively|"
+    r"(?:'s\b)?[\s,/&()\"']*(?:(?:and|as well as|both|or|the|in|by|from|with|then|also|for|its|respectively|"
     r"regulators?|markets?|authorit(?:y|ies)|agency|ministry|u\.s\.|plus)[\s,/&()\"']*){0,6}"
 )
 _COMPOUND = re.compile(r"['s]{0,2}[\s\"'(]*(?:(?!and\b|or\b|but\b)\w+['s]{0,2}\s){0,2}$")
