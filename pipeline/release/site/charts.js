@@ -192,7 +192,7 @@ function submissionToApproval({ rows }) {
 
   function picture(width) {
     if (!rows.length) return nothing("Too few applications have both days yet; a month or a year would give a wrong number.");
-    const [left, line] = [76, 30];
+    const [left, line] = [96, 30];
     const scale = ticks(Math.max(...rows.map((row) => row.days)) / 30.44, width < 420 ? 4 : 6);
     const x = (value) => left + 8 + (value / 30.44 / scale.at(-1)) * (width - left - 58);
     const height = ranked.length * line;
@@ -207,7 +207,7 @@ function submissionToApproval({ rows }) {
           text(left - 8, y + 4, `n=${listed.length}`, { class: "label", "text-anchor": "end" }),
           listed.map((row) => svg("circle", { cx: x(row.days), cy: y, r: 5, class: "mark c1 soft" }, tip(`${row.product}: ${count(row.days, "day")}, ${row.submitted} to ${row.approved}`))),
           svg("line", { x1: x(middle), x2: x(middle), y1: y - 10, y2: y + 10, class: "median" }),
-          text(x(Math.max(...listed.map((row) => row.days))) + 10, y + 4, `${Math.round(middle)} d`, { class: "label" }),
+          text(width - 4, y + 4, `${Math.round(middle)} d`, { class: "label", "text-anchor": "end" }),
         ];
       }));
   }
@@ -215,7 +215,7 @@ function submissionToApproval({ rows }) {
   const answer = rows.length
     ? `Median ${Math.round(median(rows.map((row) => row.days)))} days over ${count(rows.length, "application")} with both days known.`
     : "No application in this release has both days known.";
-  return { title: "From submission to approval", answer, picture, legend: rows.length ? legendOf([["c1", "an application"], ["bar", "median, with days"]]) : null };
+  return { title: "From submission to approval", answer, picture, legend: rows.length ? legendOf([["c1", "an application"], ["bar", "median, in days at the right"]]) : null };
 }
 
 function more(rows, title, item) {

