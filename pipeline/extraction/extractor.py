@@ -429,6 +429,9 @@ class _Reading:
             return frame.usage is not Usage.NOMINAL or not _ADDED.search(
                 self._folded, frame.sentence.start, frame.start
             )
+        begin, stop = frame.sentence.clause_of(frame.focus[0])
+        if _TODAY.search(self._folded, begin, stop) and frame.usage in _FINITE:
+            return True
         if zone is not Zone.LEAD or verdict.historical or (frame.verb and frame.verb.value in _LASTING):
             return False
         opens = frame.sentence.start == self._first_sentence and frame.usage in _FINITE
@@ -467,6 +470,7 @@ _SAME_MOMENT = {
 }
 _OF_APPLICATIONS = frozenset({MilestoneType.ACCEPTANCE, MilestoneType.REFUSAL_TO_FILE, MilestoneType.APPROVAL})
 _FINITE = frozenset({Usage.FINITE, Usage.HEADLINE})
+_TODAY = re.compile(r"\b(?:today|this morning)\b")
 _ADDED = re.compile(r"\b(?:with both|with|after|following)\b[^,;:]{0,40}$")
 _PERFECT = re.compile(r"\b(?:has|have)\s(?:\w+ly\s|also\s|now\s|been\s)*$")
 _IN_PASSING = frozenset({Usage.PARTICIPLE, Usage.ADJECTIVE, Usage.STATE})

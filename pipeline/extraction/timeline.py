@@ -22,7 +22,7 @@ _RELATIVE = re.compile(
     r"\b(?:"
     r"(?P<monthday_only>on the \d{1,2}(?:st|nd|rd|th)\b(?! of| day| floor|,? \w+ \d{4}))|"
     rf"(?P<weekday>{'|'.join(_WEEKDAYS)})(?!,? (?:\w+ )?\d)|"
-    r"(?P<yesterday>yesterday)|(?P<today>today|this morning|earlier today)|"
+    r"(?P<yesterday>yesterday)|"
     r"(?P<last>last|this|earlier this|late last|early last|earlier in the|later that) (?P<unit>week|month|year|"
     r"spring|summer|autumn|fall|winter|quarter|"
     rf"{MONTH_PATTERN})|"
@@ -88,8 +88,6 @@ def _resolve(match: re.Match[str], text: str, told: date) -> PartialDate | None:
         return PartialDate.day(told - timedelta(days=back))
     if groups["yesterday"]:
         return PartialDate.day(told - timedelta(days=1))
-    if groups["today"]:
-        return PartialDate.day(told)
     if groups["last"]:
         return _last(groups["last"], groups["unit"], told)
     if groups["monthday"] or groups["daymonth"]:

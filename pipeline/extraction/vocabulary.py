@@ -96,11 +96,17 @@ def _add_places_and_agencies(lexicon: Lexicon, reference: Reference) -> None:
     lexicon.add_all(agencies["anaphors"]["terms"], Kind.REGULATOR, "before")
 
 
+# A pathway told by its verb ("conditionally approved") keeps the verb's meaning too.
+_APPROVED = frozenset({"approved", "authorised", "authorized", "licensed"})
+
+
 def _add_attributes(lexicon: Lexicon) -> None:
     attributes = rules("attributes")
     for pathway, literals in attributes["pathway"].items():
         for literal in literals:
             lexicon.add(literal, Term(Kind.ATTRIBUTE, "pathway", pathway))
+            if _APPROVED & set(literal.split()):
+                lexicon.add(literal, Term(Kind.VERB, "approve", Form.PAST.value))
     for literal in attributes["supplement"]["terms"]:
         lexicon.add(literal, Term(Kind.ATTRIBUTE, "supplement"))
     for literal in attributes["supplement"]["whole_document"]:
