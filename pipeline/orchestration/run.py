@@ -45,6 +45,9 @@ def run_build(raw: Path, warehouse: Path, progress: Progress, *, accept_fewer: b
         result = job.execute_in_process(instance=instance, raise_on_error=False, run_config={"loggers": {_LOGGER: {}}})
     if not result.success:
         raise BuildFailedError("; ".join(_reasons(result)))
+    for evaluation in result.get_asset_check_evaluations():
+        if not evaluation.passed and evaluation.check_name != "nothing_refused":  # the caller tells of refusals
+            progress(f"warning: check {evaluation.check_name}: {evaluation.description}")
     return latest(warehouse)
 
 
