@@ -99,9 +99,9 @@ def read_scope(folder: Path, products: Iterable[Product]) -> tuple[Scope, list[R
         if name.kind in _TELLING_KINDS and len(key := name_key(name.text)) >= _SHORTEST_NAME
     )
     exclusions = {
-        key: cells["reason"]
+        key: cells.get("reason") or "listed as excluded"
         for _, cells in _rows(folder / EXCLUSIONS)
-        for key in (name_key(cells["name"]), cells["number"])
+        for key in (name_key(cells.get("name") or ""), (cells.get("number") or "").strip())
         if key
     }
     return Scope(numbers, names, exclusions), rejections
