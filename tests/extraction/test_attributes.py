@@ -1,0 +1,148 @@
+"""Attributes: application type by statement and law, pathway, lines of treatment, population, votes, indication."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extraction.attributes import (
+    application_type,
+    indication,
+    is_supplement,
+    pathways,
+    population,
+    prior_lines,
+    voted,
+)
+from pipeline.extraction.lexicon import Kind
+from schemas.vocabulary import ApplicationType, MilestoneType, Outcome, Pathway, Population
+from tests.extraction.reading import Parsed
+
+M = MilestoneType
+
+
+@pytest.mark.parametrize(
+    ("milestone", "jurisdiction", "stated", "supplement", "kind"),
+    [
+        (M.APPROVAL, "US", None, False, "BLA"),
+        (M.APPROVAL, "US", None, True, "sBLA"),
+        (M.APPROVAL, "US", "BLA", True, "sBLA"),
+        (M.APPROVAL, "EU", None, False, "MAA"),
+        (M.APPROVAL, "EU", None, True, "TYPE_II"),
+        (M.ACCEPTANCE, "CN", "NDA", False, "NDA"),
+        (M.ACCEPTANCE, "CN", "BLA", False, "BLA"),
+        (M.APPROVAL, "EU", "BLA", False, "MAA"),
+        (M.APPROVAL, "JP", None, False, None),
+        (M.TRIAL_CLEARANCE, "US", None, False, "IND"),
+        (M.CLINICAL_HOLD, "US", None, False, "IND"),
+        (M.TRIAL_CLEARANCE, "GB", None, False, "CTA"),
+        (M.DESIGNATION, "US", "BLA", False, None),
+        (M.LABEL_UPDATE, "US", None, False, None),
+        (M.AUTHORISATION_WITHDRAWAL, "EU", None, False, None),
+    ],
+)
+def test_application_type(
+    milestone: MilestoneType, jurisdiction: str, stated: str | None, supplement: bool, kind: str | None
+) -> None:
+    found = application_type(milestone, jurisdiction, stated, supplement=supplement)
+    assert found == (ApplicationType(kind) if kind else None)
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("after two or more lines of systemic therapy", 2),
+        ("who had three or more prior lines", 3),
+        ("after at least four prior therapies", 4),
+        ("after at least one prior line of therapy", 1),
+        ("as second-line treatment", 1),
+        ("as third-line treatment", 2),
+        ("refractory to first-line chemoimmunotherapy", 1),
+        ("after more than two prior lines", 3),
+        ("with two prior lines of therapy", 2),
+        ("in 3L disease", 2),
+        ("for patients with lymphoma", None),
+        ("as first-line treatment", None),
+        ("the median of 3 prior lines", None),
+        ("in two studies", None),
+    ],
+)
+def test_prior_lines(words: str, lines: int | None) -> None:
+    assert prior_lines(words, 0, len(words)) == lines
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome"),
+    [
+        ("the panel voted 9 to 1 in favor", Outcome.POSITIVE),
+        ("the panel voted 9-1 against it", Outcome.NEGATIVE),
+        ("the panel voted 3 to 8", Outcome.NEGATIVE),
+        ("the vote was 5 to 5", Outcome.MIXED),
+        ("the panel supported it", Outcome.POSITIVE),
+        ("the panel voted against it", Outcome.NEGATIVE),
+        ("the panel met", None),
+    ],
+)
+def test_votes(words: str, outcome: Outcome | None) -> None:
+    assert voted(words, 0, len(words)) is outcome
+
+
+@pytest.mark.parametrize(
+    ("words", "group"),
+    [
+        ("for adults with lymphoma", Population.ADULT),
+        ("for children with leukemia", Population.PEDIATRIC),
+        ("for adults and children", Population.BOTH),
+        ("for patients", None),
+    ],
+)
+def test_population(words: str, group: Population | None) -> None:
+    assert population(Parsed(words).mentions, 0, len(words)) is group
+
+
+def test_population_counts_within_its_stretch_only() -> None:
+    words = "For adults. For children."
+    assert population(Parsed(words).mentions, 0, 11) is Population.ADULT
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("accelerated approval of it", (Pathway.ACCELERATED,)),
+        ("conditional marketing authorisation", (Pathway.CONDITIONAL,)),
+        ("under exceptional circumstances", (Pathway.EXCEPTIONAL,)),
+        ("with priority review", (Pathway.PRIORITY,)),
+        ("a rolling submission", (Pathway.ROLLING,)),
+        ("approval of it", ()),
+    ],
+)
+def test_pathways(words: str, found: tuple[Pathway, ...]) -> None:
+    assert pathways(Parsed(words).mentions) == found
+
+
+@pytest.mark.parametrize(
+    ("words", "adds"),
+    [("the sBLA was sent", True), ("a type II variation", True), ("the BLA was sent", False)],
+)
+def test_supplements(words: str, adds: bool) -> None:
+    assert bool(is_supplement(Parsed(words).mentions)) is adds
+
+
+def _indication(text: str) -> str | None:
+    parsed = Parsed(text)
+    disease = next((m for m in parsed.mentions if m.kind is Kind.DISEASE), None)
+    return indication(text, parsed.folded, 0, len(text), disease)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("It treats mantle cell lymphoma.", "mantle cell lymphoma"),
+        ("It treats relapsed or refractory mantle cell lymphoma.", "relapsed or refractory mantle cell lymphoma"),
+        ("It treats Relapsed/Refractory Mantle Cell Lymphoma.", "Relapsed/Refractory Mantle Cell Lymphoma"),
+        ("It treats mantle cell lymphoma (MCL) here.", "mantle cell lymphoma (MCL)"),
+        ("It treats mantle\u00a0cell lymphoma.", "mantle cell lymphoma"),
+        ("It treats people.", None),
+    ],
+)
+def test_indication(text: str, words: str | None) -> None:
+    assert _indication(text) == words
