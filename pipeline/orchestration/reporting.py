@@ -65,11 +65,15 @@ def dictionary_link(table: str | None, repository: str | None) -> dg.MetadataVal
 
 
 def table_metadata(table: Table, frame: pl.DataFrame, before: pl.DataFrame | None) -> dict[str, dg.MetadataValue]:
-    """Return row count, columns, a preview and what changed since the last run as asset metadata."""
+    """Return row count, columns, a preview and what changed since the last run as asset metadata.
+
+    A last run whose table had other columns is not compared.
+    """
+    comparable = before is not None and before.schema == frame.schema
     return {
         "dagster/row_count": dg.MetadataValue.int(frame.height),
         "dagster/column_schema": dg.MetadataValue.table_schema(column_schema(table)),
-        **({} if before is None else change_metadata(changes(table, before, frame))),
+        **(change_metadata(changes(table, before, frame)) if before is not None and comparable else {}),
         "preview": dg.MetadataValue.md(preview(frame)),
     }
 
