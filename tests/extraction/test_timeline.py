@@ -72,7 +72,7 @@ def test_a_quarter_is_a_period() -> None:
     assert [d.value for d in dates_in(text, fold(text), 0, len(text), TOLD)] == [PartialDate.quarter(2024, 1)]
 
 
-@given(st.dates(date(1950, 1, 1), date(2100, 12, 31)), st.sampled_from(timeline._WEEKDAYS))  # noqa: SLF001
+@given(st.dates(date(1950, 1, 1), date(2100, 12, 31)), st.sampled_from(timeline._WEEKDAYS))
 def test_a_weekday_is_within_the_week_before(told: date, weekday: str) -> None:
     text = f"it came on {weekday}."
     found = dates_in(text, text, 0, len(text), told)
