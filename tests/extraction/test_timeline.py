@@ -23,7 +23,7 @@ def _dates(text: str, told: date | None = TOLD) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "iso"),
     [
-        ("It came today.", "2024-05-16"),
+        ("It came on May 2.", "2024-05-02"),
         ("It came yesterday.", "2024-05-15"),
         ("It came on Tuesday.", "2024-05-14"),
         ("It came on Friday.", "2024-05-10"),
@@ -52,6 +52,7 @@ def test_dates_beside_that_of_the_document(text: str, iso: str) -> None:
     "text",
     [
         "It may come.",
+        "It came today, which news take from the document itself.",
         "It came last week.",
         "It came three weeks ago.",
         "We march in step.",
@@ -115,6 +116,7 @@ def _goal(text: str) -> str | None:
         ("The goal date is 12 December 2024.", "2024-12-12"),
         ("It has a target action date of December 2024.", "2024-12"),
         ("The PDUFA date is September 12, it said.", "2024-09-12"),
+        ("The PDUFA date is December 12.", "2024-12-12"),
         ("December 12, 2024 is the PDUFA date.", "2024-12-12"),
         ("The goal date was moved from April 6, 2024 to July 6, 2024.", "2024-07-06"),
         ("It came on December 12, 2023.", None),

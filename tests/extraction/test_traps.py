@@ -151,3 +151,8 @@ def test_two_regulators_are_two_events() -> None:
 def test_a_document_without_a_therapy_tells_nothing() -> None:
     assert read("The FDA approved it on May 2, 2023, after a long review.") == ()
     assert read("") == ()
+
+
+def test_news_about_a_product_that_no_list_holds_pass_the_gate() -> None:
+    text = "Vexo Therapeutics today announced that the FDA accepted the BLA for velutacabtagene autoleucel for adults."
+    assert steps(text) == ["acceptance US velutacabtagene autoleucel"]

@@ -1,0 +1,81 @@
+"""Hostile texts: no exception, and four times the text takes about four times as long."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from tests.extraction.reading import read
+
+_OPENING = "Kymriah is a CAR-T therapy.\n"
+"""Without it most of these texts would not get past the gate."""
+
+_UNITS = {
+    "trigger": "approved ",
+    "open brackets": "(",
+    "closed brackets": ")",
+    "digits": "7",
+    "agency": "FDA ",
+    "one long line": "a",
+    "empty lines": "\n",
+    "spaces": " ",
+    "cells": "| ",
+    "quotes": '"',
+    "full stops": ". ",
+    "cues": "not ",
+    "months": "May ",
+    "gene words": "gene ",
+    "hyphens": "-",
+    "capitals": "A",
+    "letters that grow in lower case": "İ",
+    "wide characters": "😀",
+}
+_LARGE = dict.fromkeys(_UNITS, 250_000) | dict.fromkeys(
+    ("open brackets", "digits", "one long line", "empty lines"), 1_000_000
+)
+_LARGE["trigger"] = 60_000
+"""Characters of the larger text; the smaller has a quarter of them."""
+
+
+def _seconds(unit: str, size: int) -> float:
+    """Return seconds of the processor, the less of two rounds."""
+    text = _OPENING + unit * (size // len(unit))
+    rounds = []
+    for _ in range(2):
+        started = time.process_time()
+        read(text)
+        rounds.append(time.process_time() - started)
+    return min(rounds)
+
+
+@pytest.mark.parametrize("name", _UNITS)
+def test_time_is_linear_in_length(name: str) -> None:
+    """Quadratic time would make it 16 times; short runs are not compared, since they are all noise."""
+    small = _seconds(_UNITS[name], _LARGE[name] // 4)
+    large = _seconds(_UNITS[name], _LARGE[name])
+    assert large < 8 * max(small, 0.02) + 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\x00",
+        "Kymriah\x00approved by the FDA",
+        "\ufeffKymriah was approved by the FDA in 2017.",
+        "Kymriah was approved by the FDA in 9999.",
+        "Kymriah was approved by the FDA on February 30, 2021.",
+        "Kymriah was approved by the FDA on 31/31/2021.",
+        "(" * 50 + "Kymriah" + ")" * 50 + " approved by the FDA",
+        "Kymriah®®®®™™ was approved by the FDA.",
+        "|||Kymriah|||approved|||FDA|||",
+        "Kymriah",
+        "approved",
+        "?",
+        "K\u0301ymriah was approved by the FDA.",
+    ],
+)
+def test_odd_texts_raise_nothing(text: str) -> None:
+    for event in read(text, title=text):
+        for span in event.evidence:
+            assert text[span.start : span.end] == span.quote
