@@ -130,8 +130,14 @@ _FAILED = re.compile(
 _LINE = {"second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4}
 
 
+# What a count of lines cannot do without.
+_OF_LINES = re.compile(r"line|therap|treatment|regimen|[2-5]l\b")
+
+
 def prior_lines(folded: str, start: int, end: int) -> int | None:
     """Return the least number of earlier lines of treatment that a stretch of text states."""
+    if _OF_LINES.search(folded, start, end) is None:
+        return None
     for match in _COUNT.finditer(folded, start, end):
         groups = {name: value.lower() for name, value in match.groupdict().items() if value}
         if re.search(

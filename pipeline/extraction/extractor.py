@@ -94,7 +94,7 @@ class _Reading:
         self._mentions = vocabulary.scanner.scan(folded, text)
         self._starts = [mention.start for mention in self._mentions]
         self._products: Products = find_products(text, folded, self._mentions, vocabulary.products)
-        self._sentences = sentences(text, folded, _title_end(document, text))
+        self._sentences = sentences(text, folded, _title_end(document, text)) if self._products.named else []
         self._frames = FrameFinder(text, folded)
         self._company = main_company(text, self._mentions)
         self._discourse = self._start()

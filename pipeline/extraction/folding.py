@@ -18,6 +18,7 @@ _SAME = {
     "\n": "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029",
 }
 _FULL_WIDTH = re.compile("[\uff01-\uff5e]")
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, which JSON can carry
 _REPLACEMENTS = tuple((variant, plain) for plain, variants in _SAME.items() for variant in variants)
 _ASCII_REPLACEMENTS = tuple(pair for pair in _REPLACEMENTS if pair[0].isascii())
 
@@ -27,7 +28,8 @@ def fold(text: str) -> str:
     plain = text
     for variant, letter in _ASCII_REPLACEMENTS if text.isascii() else _REPLACEMENTS:
         plain = plain.replace(variant, letter)
-    plain = _FULL_WIDTH.sub(_half_width, plain)
+    if not text.isascii():
+        plain = _SURROGATE.sub(" ", _FULL_WIDTH.sub(_half_width, plain))
     lower = plain.lower()
     return lower if len(lower) == len(text) else "".join(_lower(character) for character in plain)
 

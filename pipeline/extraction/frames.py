@@ -474,9 +474,7 @@ class FrameFinder:
         )
         nouns_right = [thing for thing in nouns_right if thing.start < stop]
         if verb.value == "bear":
-            return [
-                thing for thing in nouns_right if thing.start - verb.end <= (25 if thing.value == "approval" else 60)
-            ]
+            return [thing for thing in nouns_right if self._is_borne(verb, thing, mentions)]
         nouns_left = [thing for thing in left if isinstance(thing, Mention)]
         if nouns_left and (passive or not nouns_right):
             last = nouns_left[-1]
@@ -486,6 +484,13 @@ class FrameFinder:
                 *(thing for thing in nouns_right if not passive or not _GIVEN_TO.match(self._folded, verb.end)),
             ]
         return list(nouns_right)
+
+    def _is_borne(self, verb: Mention, thing: Mention, mentions: Sequence[Mention]) -> bool:
+        """Tell whether what a product "has" stands right behind the verb; an approval, with nothing said between."""
+        if thing.value != "approval":
+            return thing.start - verb.end <= _BESIDE
+        between = (m for m in mentions if verb.end <= m.start and m.end <= thing.start)
+        return thing.start - verb.end <= _RIGHT_BEHIND and all(m.kind not in {Kind.VERB, Kind.CUE} for m in between)
 
     def _row(
         self, verb: Mention, thing: Mention | Named, passive: bool, sentence: Sentence, mentions: Sequence[Mention]
@@ -561,6 +566,7 @@ _COPULA = re.compile(r"(?:\b(?:is|was|became|remains|as|are)|,)\s(?:currently |n
 _INTO = re.compile(r"^\s(?:in)?to\s(?:the\s|its\s|their\s)?$|^\sonto\s(?:the\s|its\s)?$")
 _TO = re.compile(r"\b(?:to|with|from|for|by)\s(?:the\s)?$")
 _BESIDE = 60
+_RIGHT_BEHIND = 25
 _COMPLEMENT = re.compile(r"(?: ?\([^()]{1,20}\))?,?\s(?:for|of|to|on|covering)\s(?:[^,.;()]{0,40}\s)?\(?")
 _DETERMINED = re.compile(r"\b(?:the|a|an|its|this|their|our|his)\s(?:[\w-]+\s)?$")
 _DETERMINED_DIRECTLY = re.compile(r"\b(?:the|a|an|its|this|their|our|any|some|new)\s$")

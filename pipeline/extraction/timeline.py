@@ -49,8 +49,14 @@ class Dated:
     deictic: bool = False
 
 
+# What a date cannot do without.
+_HINT = re.compile(r"\d|day|last|this|later|earlier|ago|" + MONTH_PATTERN)
+
+
 def dates_in(text: str, folded: str, start: int, end: int, told: date | None) -> list[Dated]:
     """Return all dates of a stretch of text, in order."""
+    if _HINT.search(folded, start, end) is None:
+        return []
     found = [Dated(start + d.start, start + d.end, d.value) for d in find_dates(text[start:end])]
     found += [
         d
