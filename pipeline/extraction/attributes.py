@@ -131,7 +131,7 @@ _LINE = {"second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fi
 
 
 # What a count of lines cannot do without.
-_OF_LINES = re.compile(r"line|therap|treatment|regimen|[2-5]l\b")
+_OF_LINES = re.compile(r"line|therap|treatment|regimen|[2-5]l\b", re.IGNORECASE)
 
 
 def prior_lines(folded: str, start: int, end: int) -> int | None:

@@ -3,7 +3,7 @@
 Each field is taken from the most trusted telling that has it: by kind of source, then earliest known. The date is
 chosen by rank: the day that a register gives (of several, the one that most registers give, then the one that most
 sources of any kind state), then the most precise date that a source states, then the earliest on which one announces
-it; only a stated date coarser than a month gives way to an announced day that lies in it. Every other date stays in
+it; only a stated month or longer period gives way to an announced day that lies in it. Every other date stays in
 the evidence. Contradictions are days that cannot be one step's, and days of two registers more than
 `SAME_DECISION_DAYS` apart.
 """
@@ -132,8 +132,7 @@ def chosen_date(step: Step) -> Telling | None:
     )
     if stated is None or announced is None:
         return stated or announced
-    rough = precision_rank(stated.event.event_date) > list(DatePrecision).index(DatePrecision.MONTH)
-    inside = rough and _finer(announced, stated) and _within(announced.event.event_date, stated.event.event_date)
+    inside = _finer(announced, stated) and _within(announced.event.event_date, stated.event.event_date)
     return announced if inside else stated
 
 

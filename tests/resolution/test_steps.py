@@ -43,7 +43,7 @@ def test_a_registers_day_goes_before_all_others() -> None:
 @pytest.mark.parametrize(
     ("dates", "chosen", "basis"),
     [
-        ([("2017-08", "stated"), ("2017-08-31", "announced")], "2017-08", DateBasis.STATED),
+        ([("2017-08", "stated"), ("2017-08-31", "announced")], "2017-08-31", DateBasis.ANNOUNCED),
         ([("2017", "stated"), ("2017-08-31", "announced")], "2017-08-31", DateBasis.ANNOUNCED),
         ([("2017-08", "stated"), ("2017-09-03", "announced")], "2017-08", DateBasis.STATED),
         ([("2017-08-30", "stated"), ("2017-08-29", "announced")], "2017-08-30", DateBasis.STATED),

@@ -48,7 +48,7 @@ LIVES = [
     ("Casgevy", "GB", "approval", date(2023, 11, 16)),
     ("Casgevy", "US", "approval", date(2023, 12, 8)),
     ("Casgevy", "US", "approval", date(2024, 1, 16)),
-    ("Carteyva", "CN", "approval", date(2021, 9, 1)),
+    ("Carteyva", "CN", "approval", date(2021, 9, 6)),
     ("Carteyva", "CN", "approval", date(2022, 10, 1)),
     ("Yescarta", "US", "approval", date(2017, 10, 18)),
     ("Yescarta", "US", "approval", date(2022, 4, 1)),
