@@ -77,9 +77,9 @@ def _lawful(stated: str, jurisdiction: str) -> bool:
     return jurisdiction in homes.get(stated, set())
 
 
-def pathways(mentions: Sequence[Mention]) -> tuple[Pathway, ...]:
-    """Return the legal roads that the mentions name."""
-    found = [
+def pathways(mentions: Sequence[Mention], jurisdiction: str) -> tuple[Pathway, ...]:
+    """Return the legal roads that the mentions name and that the jurisdiction knows."""
+    found = {
         code
         for mention in mentions
         for code in (
@@ -87,8 +87,15 @@ def pathways(mentions: Sequence[Mention]) -> tuple[Pathway, ...]:
             if mention.kind is Kind.ATTRIBUTE and mention.value == "pathway"
             else (mention.term.facts or {}).get("pathway", "").split()
         )
-    ]
-    return tuple(pathway for pathway in Pathway if pathway.value in found)
+    }
+    only, never = rules("attributes")["only_in"], rules("attributes")["never_in"]
+    return tuple(
+        pathway
+        for pathway in Pathway
+        if pathway.value in found
+        and jurisdiction in only.get(pathway.value, [jurisdiction])
+        and jurisdiction not in never.get(pathway.value, ())
+    )
 
 
 def is_supplement(mentions: Sequence[Mention]) -> bool:

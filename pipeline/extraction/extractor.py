@@ -401,7 +401,7 @@ class _Reading:
             else None,
             application=facts.get("application"),
             supplement=is_supplement(around.mentions) and (not verdict.historical or bool(facts.get("supplement"))),
-            pathway=pathways(around.mentions),
+            pathway=pathways(around.mentions, jurisdiction),
             indication=indication(self._text, self._folded, sentence.start, sentence.end, disease),
             disease=disease.value if disease else None,
             prior_lines=prior_lines(self._folded, sentence.start, sentence.end),

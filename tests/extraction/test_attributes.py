@@ -105,18 +105,20 @@ def test_population_counts_within_its_stretch_only() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "found"),
+    ("words", "jurisdiction", "found"),
     [
-        ("accelerated approval of it", (Pathway.ACCELERATED,)),
-        ("conditional marketing authorisation", (Pathway.CONDITIONAL,)),
-        ("under exceptional circumstances", (Pathway.EXCEPTIONAL,)),
-        ("with priority review", (Pathway.PRIORITY,)),
-        ("a rolling submission", (Pathway.ROLLING,)),
-        ("approval of it", ()),
+        ("accelerated approval of it", "US", (Pathway.ACCELERATED,)),
+        ("accelerated approval of it", "EU", ()),
+        ("conditional marketing authorisation", "EU", (Pathway.CONDITIONAL,)),
+        ("conditional marketing authorisation", "US", ()),
+        ("under exceptional circumstances", "EU", (Pathway.EXCEPTIONAL,)),
+        ("with priority review", "CN", (Pathway.PRIORITY,)),
+        ("a rolling submission", "US", (Pathway.ROLLING,)),
+        ("approval of it", "US", ()),
     ],
 )
-def test_pathways(words: str, found: tuple[Pathway, ...]) -> None:
-    assert pathways(Parsed(words).mentions) == found
+def test_pathways(words: str, jurisdiction: str, found: tuple[Pathway, ...]) -> None:
+    assert pathways(Parsed(words).mentions, jurisdiction) == found
 
 
 @pytest.mark.parametrize(
