@@ -428,6 +428,20 @@ class Selection(Code):
     STEM = "stem", "its non-proprietary name ends like one"
 
 
+class CoverageKind(Code):
+    """What the dataset is measured against."""
+
+    LIST = "list", "a list that names its members"
+    COUNT = "count", "a published number without names"
+
+
+class CoverageUnit(Code):
+    """What a reference counts."""
+
+    PRODUCT = "product", "products, each at its first step of that type in the jurisdiction"
+    STEP = "step", "steps of that type: first approvals and those for further uses"
+
+
 class ChangeKind(Code):
     """What happened to a row between two releases."""
 

@@ -360,6 +360,15 @@ def questions(warehouse: Path) -> None:
     click.echo(worked(warehouse), nl=False)
 
 
+@cli.command(epilog="Example: milestones coverage > docs/coverage.md")
+@click.option("--warehouse", type=_FOLDER, default=default_warehouse, help="Folder of versions [default: warehouse].")
+def coverage(warehouse: Path) -> None:
+    """Print what is found of each official list and published count, and what is missing, in Markdown."""
+    from pipeline.warehouse.coverage import page
+
+    click.echo(page(warehouse), nl=False)
+
+
 @cli.command(epilog="Example: milestones identifiers")
 @click.option("--raw", type=_FOLDER, default=default_raw, help="Folder of inputs [default: raw].")
 @click.option("--warehouse", type=_FOLDER, default=default_warehouse, help="Folder of versions [default: warehouse].")

@@ -17,6 +17,7 @@ from pipeline.resolution.authorisations import authorisation_rows, by_market, de
 from pipeline.resolution.companies import CompanyLinks
 from pipeline.resolution.conflicts import conflict_rows
 from pipeline.resolution.corrections import check, correction_rows, read_corrections
+from pipeline.resolution.coverage import coverage_rows, read_coverage
 from pipeline.resolution.history import Relink, Resolved, Rules, resolve_unit
 from pipeline.resolution.identifiers import read_pins, redirects_of_pins
 from pipeline.resolution.identity import Pin
@@ -84,6 +85,7 @@ class MilestoneTables:
     application_cycles: pl.DataFrame
     authorisations: pl.DataFrame
     designations: pl.DataFrame
+    coverage: pl.DataFrame
     rejections: pl.DataFrame
 
 
@@ -196,6 +198,10 @@ def resolve(raw: Path, read: SourceTables, mentions: pl.DataFrame) -> MilestoneT
     tables.add(declared.MILESTONE_REDIRECTS, _redirect_rows(resolved, pins.all))
     tables.add(declared.CORRECTIONS, correction_rows(corrections.corrections, resolved.originals))
     _add_lives(tables, resolved, names.indications, _reasons(resolved, told))
+    coverage = read_coverage(raw)
+    tables.rejections += coverage.rejections
+    held = [tables.frame(name) for name in ("milestones", "products", "product_names", "agencies")]
+    tables.add(declared.COVERAGE, coverage_rows(coverage, *held))
     return MilestoneTables(
         **{name: tables.frame(name) for name in MilestoneTables.__slots__ if name != "rejections"},
         rejections=rejections_frame(tables.rejections),

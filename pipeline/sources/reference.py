@@ -121,7 +121,7 @@ class Reference:
     rejections: tuple[Rejection, ...] = field(default=())
 
 
-class _Row:
+class Row:
     """One CSV row with typed access; an empty cell is None. `asked` gathers the columns that were asked for."""
 
     def __init__(self, cells: Mapping[str, str], asked: set[str]) -> None:
@@ -129,19 +129,23 @@ class _Row:
         self._asked = asked
 
     def text(self, column: str) -> str | None:
+        """Return the text of a cell; None where it is empty."""
         self._asked.add(column)
         return (self._cells.get(column) or "").strip() or None
 
     def required(self, column: str) -> str:
+        """Return the text of a cell; ValueError where it is empty."""
         value = self.text(column)
         if value is None:
             raise ValueError(f"{column} is empty")
         return value
 
     def parts(self, column: str) -> tuple[str, ...]:
+        """Return the parts of a cell, which semicolons separate."""
         return tuple(part.strip() for part in (self.text(column) or "").split(";") if part.strip())
 
     def names(self, column: str, kind: NameKind = NameKind.OTHER) -> tuple[Name, ...]:
+        """Return the parts of a cell as names, each with its tag."""
         return tuple(_name(part, kind) for part in self.parts(column))
 
 
@@ -150,7 +154,7 @@ def _name(text: str, kind: NameKind) -> Name:
     return Name(match["text"], kind, match["tag"]) if match else Name(text, kind)
 
 
-def _product(row: _Row) -> Product:
+def _product(row: Row) -> Product:
     inn, origin = row.text("inn"), row.text("origin")
     return Product(
         product_id=row.required("product_id"),
@@ -173,7 +177,7 @@ def _product(row: _Row) -> Product:
     )
 
 
-def _company(row: _Row) -> Company:
+def _company(row: Row) -> Company:
     return Company(
         company_id=row.required("company_id"),
         name=row.required("name"),
@@ -190,7 +194,7 @@ def _company(row: _Row) -> Company:
     )
 
 
-def _agency(row: _Row) -> Agency:
+def _agency(row: Row) -> Agency:
     return Agency(
         agency_id=row.required("agency_id"),
         jurisdiction=row.required("jurisdiction"),
@@ -203,7 +207,7 @@ def _agency(row: _Row) -> Agency:
     )
 
 
-def _indication(row: _Row) -> Indication:
+def _indication(row: Row) -> Indication:
     return Indication(
         indication_id=row.required("indication_id"),
         name=row.required("name"),
@@ -221,7 +225,7 @@ def _indication(row: _Row) -> Indication:
     )
 
 
-def _source(row: _Row) -> Source:
+def _source(row: Row) -> Source:
     return Source(
         source_id=row.required("source_id"),
         name=row.required("name"),
@@ -237,7 +241,7 @@ def _source(row: _Row) -> Source:
 _T = TypeVar("_T")
 
 
-class _Reader:
+class TableReader:
     """Reads the files of one folder and collects what it refuses."""
 
     def __init__(self, folder: Path) -> None:
@@ -247,7 +251,7 @@ class _Reader:
     def _refuse(self, file: str, row: int, refused: RefusedError) -> None:
         self.rejections.append(refused.at(f"{self._folder.name}/{file}", row))
 
-    def rows(self, file: str, key: str, make: Callable[[_Row], _T]) -> dict[int, _T]:
+    def rows(self, file: str, key: str, make: Callable[[Row], _T]) -> dict[int, _T]:
         """Return the believable rows of a file by their row number (the header is row 1)."""
         path = self._folder / file
         if not path.exists():
@@ -262,7 +266,7 @@ class _Reader:
             return made
         for number, cells in enumerate(lines, start=2):
             try:
-                made[number] = _made(cells, key, taken, lambda found: make(_Row(found, asked)))
+                made[number] = _made(cells, key, taken, lambda found: make(Row(found, asked)))
             except RefusedError as refused:
                 self._refuse(file, number, refused)
         for column in sorted(header ^ asked) if made else ():
@@ -321,7 +325,7 @@ def _made(cells: Mapping[str, str], key: str, taken: set[str], make: Callable[[M
 
 def read_reference(folder: Path) -> Reference:
     """Read all reference tables of a folder; rows that cannot be believed become rejections."""
-    reader = _Reader(folder)
+    reader = TableReader(folder)
     products = reader.without_shared_names("products.csv", reader.rows("products.csv", "product_id", _product))
     return Reference(
         products=_sorted(products, lambda product: product.product_id),

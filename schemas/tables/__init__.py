@@ -7,6 +7,7 @@ share, in `constraints`.
 from __future__ import annotations
 
 from schemas.declaration import Table
+from schemas.tables.coverage import COVERAGE
 from schemas.tables.documents import DOCUMENTS, MENTIONS, REJECTIONS
 from schemas.tables.lifecycle import (
     APPLICATION_CYCLES,
@@ -52,6 +53,7 @@ TABLES: tuple[Table, ...] = (
     APPLICATION_CYCLES,
     AUTHORISATIONS,
     DESIGNATIONS,
+    COVERAGE,
     REJECTIONS,
 )
 
@@ -69,6 +71,7 @@ __all__ = [
     "BY_NAME",
     "COMPANIES",
     "CORRECTIONS",
+    "COVERAGE",
     "DESIGNATIONS",
     "DOCUMENTS",
     "INDICATIONS",
