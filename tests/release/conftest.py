@@ -15,12 +15,10 @@ from pipeline.release.reasons import Reasons
 from pipeline.warehouse.build import build
 from pipeline.warehouse.transaction import publish
 from pipeline.warehouse.versions import Version
-from schemas.tables import TABLES
+from tests.altered import Tables, tables_of
 
 NO_CONSOLE = Console({}, "tests do without it")
 NO_REASONS = Reasons({})
-
-Tables = dict[str, pl.DataFrame]
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +46,7 @@ def released(published: Version, tmp_path_factory: pytest.TempPathFactory) -> Re
 @pytest.fixture
 def tables(published: Version) -> Tables:
     """The tables of that warehouse."""
-    return {table.name: pl.read_parquet(published.path / "parquet" / f"{table.name}.parquet") for table in TABLES}
+    return tables_of(published)
 
 
 @pytest.fixture

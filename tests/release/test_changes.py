@@ -18,9 +18,9 @@ from pipeline.release.reasons import COLUMNS, Reasons, WrongReasonError, read_re
 from pipeline.release.version import CalendarVersion, EmptyWarehouseError, OldWarehouseError, next_version
 from pipeline.warehouse.build import build
 from pipeline.warehouse.versions import Version
-from schemas.tables import TABLES
+from tests.altered import Tables, altered, without
 from tests.conftest import write_note
-from tests.release.conftest import NO_CONSOLE, NO_REASONS, Tables
+from tests.release.conftest import NO_CONSOLE, NO_REASONS
 
 WarehouseOf = Callable[[Tables], Version]
 
@@ -80,19 +80,6 @@ def test_new_documents_are_told_row_by_row(small_raw: Path, tmp_path: Path) -> N
     assert f"index.html#{sooner['row_key']}" in links
 
 
-def without(tables: Tables, table: str, column: str, keys: list[str]) -> Tables:
-    """Return the tables without the rows that have those values, and without every row that points to one of them."""
-    lost = tables[table].filter(pl.col(column).is_in(keys))
-    if lost.is_empty():
-        return tables
-    left = {**tables, table: tables[table].filter(pl.col(column).is_in(keys).not_().fill_null(value=True))}
-    for child in TABLES:
-        for pointer, target in child.foreign_keys:
-            if target.table == table:
-                left = without(left, child.name, pointer.name, lost[target.column].to_list())
-    return left
-
-
 def without_a_milestone(tables: Tables) -> tuple[Tables, str]:
     """Return the tables without a milestone that documents prove, its mentions out as well, and its identifier."""
     proof = tables["milestone_evidence"].filter(pl.col("mention_id").is_not_null())
@@ -135,11 +122,15 @@ def test_merged_milestones_say_into_which(
     published: Version, tables: Tables, warehouse_of: WarehouseOf, tmp_path: Path
 ) -> None:
     evidence = tables["milestone_evidence"]
-    gone, kept = evidence.filter(pl.col("mention_id").is_not_null())["milestone_id"].unique(maintain_order=True)[:2]
-    merged = {
-        **without(tables, "milestones", "milestone_id", [gone]),
-        "milestone_evidence": evidence.with_columns(pl.col("milestone_id").replace(gone, kept)),
-    }
+    told = evidence.filter(pl.col("mention_id").is_not_null()).select("milestone_id").unique(maintain_order=True)
+    of_a_kind = told.join(tables["milestones"], on="milestone_id", maintain_order="left").group_by(
+        "milestone_type", "jurisdiction", "designation", maintain_order=True
+    )
+    gone, kept = next(ids[:2] for ids in of_a_kind.agg("milestone_id")["milestone_id"] if len(ids) > 1)
+    merged = altered(
+        without(tables, "milestones", "milestone_id", [gone]),
+        milestone_evidence=evidence.with_columns(pl.col("milestone_id").replace(gone, kept)),
+    )
     changes = changes_of(after(published, warehouse_of(merged), tmp_path / "releases"))
     row = changes.filter((pl.col("change") == "removed") & (pl.col("table_name") == "milestones")).row(0, named=True)
     assert (row["row_key"], row["reason"], row["detail"]) == (gone, "merged", kept)

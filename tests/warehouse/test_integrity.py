@@ -15,8 +15,8 @@ from pipeline.warehouse.integrity import (
     not_verbatim,
     without_evidence,
 )
-from pipeline.warehouse.parquet import read_parquet
 from pipeline.warehouse.versions import Version
+from tests.altered import tables_of
 
 Tables = Mapping[str, pl.DataFrame]
 RULES = (without_evidence, not_verbatim, evidence_of_another_step, history_apart, loose_ends)
@@ -24,7 +24,7 @@ RULES = (without_evidence, not_verbatim, evidence_of_another_step, history_apart
 
 @pytest.fixture(scope="module")
 def tables(published: Version) -> Tables:
-    return {path.stem: read_parquet(path) for path in (published.path / "parquet").glob("*.parquet")}
+    return tables_of(published)
 
 
 def first(frame: pl.DataFrame, **cells: object) -> pl.DataFrame:

@@ -19,6 +19,7 @@ from pipeline.warehouse.build import build
 from pipeline.warehouse.transaction import BuildUnderWayError, IntegrityError, publish
 from pipeline.warehouse.versions import Version, latest
 from schemas.tables import TABLES
+from tests.altered import tables_of
 from tests.conftest import write_note
 
 
@@ -34,10 +35,6 @@ def assert_complete(warehouse: Path) -> Version:
             stored = pq.read_metadata(version.path / "parquet" / f"{table.name}.parquet").num_rows
             assert counted == (stored,) == (version.rows[table.name],)
     return version
-
-
-def tables_of(version: Version) -> dict[str, pl.DataFrame]:
-    return {table.name: pl.read_parquet(version.path / "parquet" / f"{table.name}.parquet") for table in TABLES}
 
 
 def test_two_builds_give_the_same_bytes_and_version(published: Version, bundled_raw: Path, tmp_path: Path) -> None:

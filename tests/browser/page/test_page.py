@@ -20,7 +20,8 @@ from pipeline.release.reasons import Reasons
 from pipeline.sources.locations import console_cache
 from pipeline.warehouse.transaction import publish
 from pipeline.warehouse.versions import Version
-from schemas.tables import TABLES
+from schemas.tables import BY_NAME
+from tests.altered import altered, tables_of
 from tests.browser.page.conftest import Watched, served
 
 HOSTILE = "</script><img src=x onerror=\"document.title='injected'\"><b>bold</b> {{7*7}} ' & \" `"
@@ -223,7 +224,7 @@ def test_every_control_has_a_name(page: Page) -> None:
 
 def hostile_warehouse(published: Version, folder: Path) -> Version:
     """Return a warehouse in which everything that comes from sources is markup."""
-    tables = {table.name: pl.read_parquet(published.path / "parquet" / f"{table.name}.parquet") for table in TABLES}
+    tables = tables_of(published)
     documents, evidence = tables["documents"], tables["milestone_evidence"]
     said = {
         "quote": pl.lit(HOSTILE),
@@ -233,22 +234,20 @@ def hostile_warehouse(published: Version, folder: Path) -> Version:
         "source_url": pl.lit("javascript:document.title='injected'"),
     }
     folder.mkdir()
-    return publish(
-        {
-            **tables,
-            "documents": documents.with_columns(pl.lit(HOSTILE).alias("text"), pl.lit(HOSTILE).alias("title")),
-            "milestone_evidence": evidence.with_columns(
-                pl.when(pl.col("document_id").is_not_null()).then(value).otherwise(pl.col(name)).alias(name)
-                for name, value in said.items()
-            ),
-            "milestones": tables["milestones"].with_columns(
-                *(pl.lit(HOSTILE).alias(name) for name in ("product", "company", "indication"))
-            ),
-            "product_names": tables["product_names"].with_columns((pl.col("name") + HOSTILE).alias("name")),
-            "sources": tables["sources"].with_columns(pl.lit(HOSTILE).alias("name"), pl.lit(HOSTILE).alias("licence")),
-        },
-        folder,
+    hostile = altered(
+        tables,
+        documents=documents.with_columns(pl.lit(HOSTILE).alias("text"), pl.lit(HOSTILE).alias("title")),
+        milestone_evidence=evidence.with_columns(
+            pl.when(pl.col("document_id").is_not_null()).then(value).otherwise(pl.col(name)).alias(name)
+            for name, value in said.items()
+        ),
+        milestones=tables["milestones"].with_columns(
+            *(pl.lit(HOSTILE).alias(name) for name in ("product", "company", "indication"))
+        ),
+        product_names=tables["product_names"].with_columns((pl.col("name") + HOSTILE).alias("name")),
+        sources=tables["sources"].with_columns(pl.lit(HOSTILE).alias("name"), pl.lit(HOSTILE).alias("licence")),
     )
+    return publish(hostile, folder)
 
 
 def test_sources_cannot_inject_markup(published: Version, watched: Watched, tmp_path: Path) -> None:
@@ -280,25 +279,23 @@ def test_no_script_builds_markup_from_text() -> None:
 
 def many_milestones(published: Version, folder: Path, wanted: int) -> Version:
     """Return a warehouse of so many milestones, made by repeating those that there are."""
-    tables = {table.name: pl.read_parquet(published.path / "parquet" / f"{table.name}.parquet") for table in TABLES}
-    milestones, evidence = tables["milestones"], tables["milestone_evidence"]
-    copies = [(milestones, evidence)]
+    tables = tables_of(published)
+    copied = {name: tables[name] for name in ("milestones", "milestone_evidence", "application_steps")}
+    copies = [copied]
     letters = "abcdefghijklmnopqrstuvwxyz234567"
-    for number in range(1, wanted // milestones.height + 2):
+    for number in range(1, wanted // tables["milestones"].height + 2):
         ending = letters[number // 32] + letters[number % 32]
-        renamed = pl.col("milestone_id").str.slice(0, 13) + ending
-        copies.append(
-            (
-                milestones.with_columns(renamed),
-                evidence.with_columns(renamed, pl.col("evidence_id").str.slice(0, 13) + ending),
-            )
-        )
-    proof = pl.concat([one for _, one in copies]).unique("evidence_id", maintain_order=True)
-    kept = pl.concat([one for one, _ in copies]).unique("milestone_id", maintain_order=True)
-    kept = kept.join(proof, on="milestone_id", how="semi").head(wanted)
-    proof = proof.filter(pl.col("milestone_id").is_in(kept["milestone_id"].to_list()))
+        renamed = pl.col("^(milestone|evidence)_id$").str.slice(0, 13) + ending
+        copies.append({name: frame.with_columns(renamed) for name, frame in copied.items()})
+    many = {
+        name: pl.concat(copy[name] for copy in copies).unique(list(BY_NAME[name].key), maintain_order=True)
+        for name in copied
+    }
+    proved = many["milestones"].join(many["milestone_evidence"], on="milestone_id", how="semi", maintain_order="left")
+    many["milestones"] = proved.head(wanted)  # a copy that has the identifier of its original proves nothing
+    kept = {name: frame.join(many["milestones"], on="milestone_id", how="semi") for name, frame in many.items()}
     folder.mkdir()
-    return publish({**tables, "milestones": kept, "milestone_evidence": proof}, folder)
+    return publish(altered(tables, **kept), folder)
 
 
 def test_three_thousand_milestones_are_usable_within_a_second(
@@ -368,14 +365,14 @@ def test_console_answers_on_the_parquet_files(
 
 
 def test_dates_stay_as_coarse_as_they_are_known(published: Version, watched: Watched, tmp_path: Path) -> None:
-    tables = {table.name: pl.read_parquet(published.path / "parquet" / f"{table.name}.parquet") for table in TABLES}
+    tables = tables_of(published)
     coarse = tables["milestones"].with_columns(
         pl.lit(date(2024, 4, 1)).alias("event_date"),
         pl.lit("quarter").alias("event_date_precision"),
         pl.lit("stated").alias("date_basis"),
     )
     (tmp_path / "warehouse").mkdir()
-    warehouse = publish({**tables, "milestones": coarse}, tmp_path / "warehouse")
+    warehouse = publish(altered(tables, milestones=coarse), tmp_path / "warehouse")
     release, _ = publish_release(warehouse, tmp_path / "releases", Reasons({}), Console({}, "tests do without it"))
     with served(release.path) as address:
         page = watched.open(address)
