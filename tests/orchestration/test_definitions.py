@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import dagster as dg
@@ -21,6 +22,7 @@ from pipeline.sources.tables import read_sources
 from pipeline.warehouse.build import build
 from pipeline.warehouse.transaction import BuildUnderWayError, exclusive
 from pipeline.warehouse.versions import latest
+from schemas.declaration import Table
 from schemas.projections.polars import frame_of
 from schemas.tables import BY_NAME, SOURCES, TABLES
 from tests.conftest import write_note
@@ -70,17 +72,35 @@ def test_checks_come_from_the_declarations(graph: dg.AssetGraph) -> None:
             assert checks >= (wanted if name != "rejections" else {"nothing_refused"})
 
 
+CHECK_OF = {"foreign_key": "foreign_keys"} | dict.fromkeys(
+    ("not_null", "codes", "pattern", "minimum", "maximum"), "columns"
+)
+"""The check that fails on each kind of constraint; on the conditions of a table's own, `rows`."""
+
+
+@cache
+def results_of_poisons(table: Table) -> dict[str, tuple[int, list[dg.AssetCheckResult]]]:
+    """Return for each poison row its number and the results of its frame: the good row, then ten."""
+    found: dict[str, tuple[int, list[dg.AssetCheckResult]]] = {}
+    poisons = [poison for poison in ALL_POISONS if poison.table is table]
+    for some in (poisons[first : first + 10] for first in range(0, len(poisons), 10)):  # as many as are listed
+        frame = frame_of(table, [table.example_row(), *(poison.row for poison in some)])
+        results = list(check_results(table, dg.AssetKey(table.name), frame, parents_of(table)))
+        found |= {str(poison): (number, results) for number, poison in enumerate(some, start=2)}
+    return found
+
+
 @pytest.mark.parametrize("poison", ALL_POISONS, ids=str)
 def test_every_check_fails_on_its_poison_row(poison: Poison) -> None:
-    frame = frame_of(poison.table, [poison.row])
-    results = list(check_results(poison.table, dg.AssetKey(poison.table.name), frame, parents_of(poison.table)))
-    failed = [result for result in results if not result.passed]
-    assert failed
+    number, results = results_of_poisons(poison.table)[str(poison)]
     assert {result.check_name for result in results} <= set(CHECKS)
-    for result in failed:
+    failed = {result.check_name: result for result in results if not result.passed}
+    for result in failed.values():
         assert result.severity is dg.AssetCheckSeverity.ERROR
         assert result.description
-        assert "row 1" in str(result.metadata["failures"].value)
+        assert "row 1:" not in str(result.metadata["failures"].value)
+    listed = str(failed[CHECK_OF.get(poison.constraint, "rows")].metadata["failures"].value)
+    assert f"row {number}: {poison.column or ''} {poison.constraint} " in listed
 
 
 def test_a_run_does_what_a_plain_build_does(small_raw: Path, tmp_path: Path) -> None:
