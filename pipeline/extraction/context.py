@@ -45,7 +45,8 @@ class Context:
 
 def complete(readings: Sequence[Reading], context: Context) -> list[Reading]:
     """Fill what single sentences leave open."""
-    filled = [_with_use(reading, context) for reading in readings]
+    news = min(readings, key=lambda reading: reading.position).jurisdiction if readings else None
+    filled = [_with_use(reading, context, news) for reading in readings]
     filled = [_with_siblings(reading, filled) for reading in filled]
     filled = [_with_decision(reading, context) for reading in filled]
     filled = [_with_supplement(reading, filled, context) for reading in filled]
@@ -115,9 +116,14 @@ def _files(reading: Reading) -> bool:
     return reading.milestone not in WITHOUT_APPLICATION and reading.milestone not in OF_TRIALS
 
 
-def _with_use(reading: Reading, context: Context) -> Reading:
-    """Take the use from the next statement on the same therapy: for the news and for rows of a table."""
+def _with_use(reading: Reading, context: Context, news: str | None) -> Reading:
+    """Take the use from the next statement on the same therapy: for the news and for rows of a table.
+
+    `news` is the jurisdiction of the news: what was approved elsewhere before may have been another use.
+    """
     if not _files(reading) or not (reading.leading or reading.tabular) or reading.prior_lines is not None:
+        return reading
+    if reading.jurisdiction != news and not (reading.news or reading.tabular):
         return reading
     uses = [use for use in context.uses if use.therapy is reading.therapy]
     behind = [use for use in uses if use.position > reading.position]
@@ -148,8 +154,8 @@ def _with_siblings(reading: Reading, readings: Sequence[Reading]) -> Reading:
         reading,
         application=reading.application or next((o.application for o in same if o.application), None),
         prior_lines=reading.prior_lines if reading.prior_lines is not None or len(lines) != 1 else lines.pop(),
-        indication=reading.indication or next((o.indication for o in same if o.indication), None),
-        population=reading.population or next((o.population for o in same if o.population), None),
+        indication=reading.indication or next((o.indication for o in beside if o.indication), None),
+        population=reading.population or next((o.population for o in beside if o.population), None),
     )
 
 
