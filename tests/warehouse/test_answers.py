@@ -29,7 +29,7 @@ def holds(rows: list[Row], **cells: object) -> bool:
 LIVES = [
     ("Fucaso", "CN", "approval", date(2023, 6, 30)),
     ("Fucaso", "MO", "approval", date(2025, 3, 28)),
-    ("Fucaso", "HK", "approval", date(2025, 11, 28)),
+    ("Fucaso", "HK", "approval", date(2025, 11, 26)),
     ("Fucaso", "US", "designation", date(2023, 2, 11)),
     ("Kymriah", "US", "approval", date(2017, 8, 30)),
     ("Kymriah", "US", "approval", date(2018, 5, 1)),
@@ -40,7 +40,7 @@ LIVES = [
     ("Carvykti", "US", "approval", date(2024, 4, 5)),
     ("Carvykti", "US", "goal_date_extension", date(2021, 11, 1)),
     ("Carvykti", "EU", "approval", date(2022, 5, 25)),
-    ("Carvykti", "CN", "approval", date(2024, 8, 27)),
+    ("Carvykti", "CN", "approval", date(2024, 8, 1)),
     ("tab-cel", "EU", "approval", date(2022, 12, 16)),
     ("tab-cel", "CH", "approval", date(2024, 5, 3)),
     ("Amtagvi", "US", "approval", date(2024, 2, 16)),
