@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pipeline.warehouse.build import build
 from pipeline.warehouse.versions import LATEST, Version, latest
 
 ROOT = Path(__file__).resolve().parents[1]
+FIRST_NOTE = "2020-07-24-fda-brexu-cel-approval"
 
 
 @pytest.fixture(scope="session")
@@ -28,22 +30,65 @@ def shared() -> Path:
     return folder
 
 
+class Once:
+    """Warehouses that are built once for all test processes; read only."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def built(self, name: str, raw: Path) -> Version:
+        """Return the warehouse of that name, built from the inputs by whoever comes first."""
+        warehouse = self.folder / name
+        with FileLock(f"{warehouse}.lock"):
+            return latest(warehouse) if (warehouse / LATEST).exists() else build(raw, warehouse)
+
+
 @pytest.fixture(scope="session")
-def published(bundled_raw: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Version:
-    """A warehouse built from the bundled inputs, once for all test processes; read only."""
+def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Once:
+    """The folder that all test processes share."""
     own = tmp_path_factory.getbasetemp()
-    warehouse = (own if worker_id == "master" else own.parent) / "published"
-    with FileLock(f"{warehouse}.lock"):
-        return latest(warehouse) if (warehouse / LATEST).exists() else build(bundled_raw, warehouse)
+    return Once(own if worker_id == "master" else own.parent)
+
+
+@pytest.fixture(scope="session")
+def published(bundled_raw: Path, once: Once) -> Version:
+    """A warehouse built from the bundled inputs."""
+    return once.built("published", bundled_raw)
+
+
+@pytest.fixture(scope="session")
+def some_raw(bundled_raw: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A year of the bundled announcements, with the reference tables: enough rows of each kind, and soon built."""
+    raw = bare(tmp_path_factory.mktemp("some") / "raw", bundled_raw)
+    shutil.copytree(bundled_raw / "announcements" / "2022", raw / "announcements" / "2022")
+    return raw
+
+
+@pytest.fixture(scope="session")
+def some_published(some_raw: Path, once: Once) -> Version:
+    """A warehouse built from them."""
+    return once.built("some", some_raw)
 
 
 @pytest.fixture
 def small_raw(tmp_path: Path, bundled_raw: Path) -> Path:
     """Inputs of a test's own: the bundled reference tables and a single announcement."""
-    raw = tmp_path / "raw"
+    raw = bare(tmp_path / "raw", bundled_raw)
+    write_note(raw, FIRST_NOTE)
+    return raw
+
+
+@pytest.fixture
+def small_built(tmp_path: Path, small_raw: Path, once: Once) -> Version:
+    """The warehouse of these, of the test's own: `tmp_path / "warehouse"`."""
+    shutil.copytree(once.built("small", small_raw).path.parent, tmp_path / "warehouse", symlinks=True)
+    return latest(tmp_path / "warehouse")
+
+
+def bare(raw: Path, bundled_raw: Path) -> Path:
+    """Make a folder of inputs that holds the bundled reference tables and no announcement yet; return it."""
     (raw / "announcements").mkdir(parents=True)
     (raw / "reference").symlink_to(bundled_raw / "reference")
-    write_note(raw, "2020-07-24-fda-brexu-cel-approval")
     return raw
 
 

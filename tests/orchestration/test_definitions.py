@@ -21,7 +21,7 @@ from pipeline.orchestration.settings import Settings
 from pipeline.sources.tables import read_sources
 from pipeline.warehouse.build import build
 from pipeline.warehouse.transaction import BuildUnderWayError, exclusive
-from pipeline.warehouse.versions import latest
+from pipeline.warehouse.versions import Version, latest
 from schemas.declaration import Table
 from schemas.projections.polars import frame_of
 from schemas.tables import BY_NAME, SOURCES, TABLES
@@ -183,10 +183,9 @@ def test_a_version_that_lost_much_is_refused_unless_it_is_meant(small_raw: Path,
 
 
 def test_a_failing_check_of_a_table_blocks_publishing(
-    small_raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small_raw: Path, small_built: Version, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    warehouse = tmp_path / "warehouse"
-    good = build(small_raw, warehouse)
+    warehouse = small_built.path.parent
 
     def poisoned(raw: Path) -> object:
         read = read_sources(raw)
@@ -195,21 +194,20 @@ def test_a_failing_check_of_a_table_blocks_publishing(
     monkeypatch.setattr(assets, "read_sources", poisoned)
     with pytest.raises(BuildFailedError, match=r"sources/documents: check columns failed.*pattern"):
         run_build(small_raw, warehouse, print)
-    assert latest(warehouse) == good
+    assert latest(warehouse) == small_built
 
 
 @pytest.mark.parametrize(("name", "reason"), [("evidence", "no evidence"), ("verbatim", "not in their documents")])
 def test_a_failing_check_of_all_tables_blocks_publishing(
-    name: str, reason: str, small_raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, reason: str, small_raw: Path, small_built: Version, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    warehouse = tmp_path / "warehouse"
-    good = build(small_raw, warehouse)
+    warehouse = small_built.path.parent
     write_note(small_raw, "another", publisher="Another Paper")
     broken = {"evidence": "without_evidence", "verbatim": "not_verbatim"}[name]
     monkeypatch.setattr(publishing, broken, lambda _tables: iter(["ms-1 is wrong"]))
     with pytest.raises(BuildFailedError, match=rf"check {name} failed: 1 .*{reason}.*ms-1 is wrong"):
         run_build(small_raw, warehouse, print)
-    assert latest(warehouse) == good
+    assert latest(warehouse) == small_built
 
 
 def test_a_step_that_raises_is_told(small_raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

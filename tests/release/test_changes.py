@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.release.changes import VanishedRowsError
 from pipeline.release.publication import Release, publish_release, releases
-from pipeline.release.reasons import COLUMNS, Reasons, WrongReasonError, read_reasons
+from pipeline.release.reasons import COLUMNS, WrongReasonError, read_reasons
 from pipeline.release.version import CalendarVersion, EmptyWarehouseError, OldWarehouseError, next_version
 from pipeline.warehouse.build import build
 from pipeline.warehouse.versions import Version
@@ -37,9 +37,8 @@ def changes_of(release: Release) -> pl.DataFrame:
     return pl.read_parquet(release.path / "parquet" / "release_changes.parquet")
 
 
-def after(first: Version, second: Version, output: Path, reasons: Reasons = NO_REASONS) -> Release:
-    publish_release(first, output, NO_REASONS, NO_CONSOLE)
-    return publish_release(second, output, reasons, NO_CONSOLE)[0]
+def after(second: Version, output: Path) -> Release:
+    return publish_release(second, output, NO_REASONS, NO_CONSOLE)[0]
 
 
 def test_two_builds_give_the_same_release(released: Release, some_raw: Path, tmp_path: Path) -> None:
@@ -56,11 +55,11 @@ def test_releasing_again_changes_nothing(published: Version, tmp_path: Path) -> 
     assert [path.name for path in tmp_path.iterdir()] == [str(first.version)]
 
 
-def test_new_documents_are_told_row_by_row(small_raw: Path, tmp_path: Path) -> None:
-    first = build(small_raw, tmp_path / "warehouse")
+def test_new_documents_are_told_row_by_row(small_raw: Path, small_built: Version, tmp_path: Path) -> None:
+    publish_release(small_built, tmp_path / "releases", NO_REASONS, NO_CONSOLE)
     write_note(small_raw, "2020-07-23-second-report", publisher="Another Paper", published_on="2020-07-23")
     second = build(small_raw, tmp_path / "warehouse")
-    release = after(first, second, tmp_path / "releases")
+    release = after(second, tmp_path / "releases")
     changes = changes_of(release)
     added = changes.filter(pl.col("change") == "added")
     assert "2020-07-23-second-report" in added.filter(pl.col("table_name") == "documents")["row_key"].to_list()
@@ -89,27 +88,28 @@ def without_a_milestone(tables: Tables) -> tuple[Tables, str]:
     return without(left, "mentions", "mention_id", mentions), gone
 
 
-def test_vanished_rows_refuse_the_release(
-    published: Version, tables: Tables, warehouse_of: WarehouseOf, tmp_path: Path
-) -> None:
+def test_vanished_rows_refuse_the_release(tables: Tables, warehouse_of: WarehouseOf, output: Path) -> None:
     fewer, gone = without_a_milestone(tables)
     second = warehouse_of(fewer)
     with pytest.raises(VanishedRowsError, match="gone without a reason") as refused:
-        after(published, second, tmp_path / "releases")
+        after(second, output)
     assert ("milestones", gone) in refused.value.rows
-    assert len(releases(tmp_path / "releases")) == 1
-    assert not list((tmp_path / "releases").glob(".building-*"))
+    assert len(releases(output)) == 1
+    assert not list(output.glob(".building-*"))
 
 
 def test_curated_reasons_let_rows_go(
-    published: Version, tables: Tables, warehouse_of: WarehouseOf, tmp_path: Path
+    released: Release, tables: Tables, warehouse_of: WarehouseOf, output: Path, tmp_path: Path
 ) -> None:
     fewer, gone = without_a_milestone(tables)
-    first, _ = publish_release(published, tmp_path / "releases", NO_REASONS, NO_CONSOLE)
     file = tmp_path / "reasons.csv"
-    lines = [COLUMNS, (first.version, "milestones", gone, "It never happened"), (first.version, "mentions", "*", "So")]
+    lines = [
+        COLUMNS,
+        (released.version, "milestones", gone, "It never happened"),
+        (released.version, "mentions", "*", "So"),
+    ]
     file.write_text("".join(",".join(map(str, line)) + "\n" for line in lines))
-    second, _ = publish_release(warehouse_of(fewer), tmp_path / "releases", read_reasons(file), NO_CONSOLE)
+    second, _ = publish_release(warehouse_of(fewer), output, read_reasons(file), NO_CONSOLE)
     removed = changes_of(second).filter(pl.col("change") == "removed")
     row = removed.filter(pl.col("row_key") == gone).row(0, named=True)
     assert (row["reason"], row["detail"]) == ("curated", "It never happened")
@@ -118,9 +118,7 @@ def test_curated_reasons_let_rows_go(
     assert all(gone in detail for detail in orphans["detail"])
 
 
-def test_merged_milestones_say_into_which(
-    published: Version, tables: Tables, warehouse_of: WarehouseOf, tmp_path: Path
-) -> None:
+def test_merged_milestones_say_into_which(tables: Tables, warehouse_of: WarehouseOf, output: Path) -> None:
     evidence = tables["milestone_evidence"]
     told = evidence.filter(pl.col("mention_id").is_not_null()).select("milestone_id").unique(maintain_order=True)
     of_a_kind = told.join(tables["milestones"], on="milestone_id", maintain_order="left").group_by(
@@ -131,19 +129,15 @@ def test_merged_milestones_say_into_which(
         without(tables, "milestones", "milestone_id", [gone]),
         milestone_evidence=evidence.with_columns(pl.col("milestone_id").replace(gone, kept)),
     )
-    changes = changes_of(after(published, warehouse_of(merged), tmp_path / "releases"))
+    changes = changes_of(after(warehouse_of(merged), output))
     row = changes.filter((pl.col("change") == "removed") & (pl.col("table_name") == "milestones")).row(0, named=True)
     assert (row["row_key"], row["reason"], row["detail"]) == (gone, "merged", kept)
 
 
-def test_changed_fields_keep_old_and_new(
-    published: Version, tables: Tables, warehouse_of: WarehouseOf, tmp_path: Path
-) -> None:
+def test_changed_fields_keep_old_and_new(tables: Tables, warehouse_of: WarehouseOf, output: Path) -> None:
     named = pl.when(pl.int_range(pl.len()) == 0).then(pl.lit("=<b>New|name</b>")).otherwise(pl.col("note"))
     release = after(
-        published,
-        warehouse_of({**tables, "companies": tables["companies"].with_columns(named.alias("note"))}),
-        tmp_path / "releases",
+        warehouse_of({**tables, "companies": tables["companies"].with_columns(named.alias("note"))}), output
     )
     (row,) = changes_of(release).to_dicts()
     assert (row["table_name"], row["field"], row["new_value"]) == ("companies", "note", "=<b>New|name</b>")
@@ -152,9 +146,9 @@ def test_changed_fields_keep_old_and_new(
     assert release.changes == 1
 
 
-def test_same_day_counts_on(published: Version, tables: Tables, warehouse_of: WarehouseOf, tmp_path: Path) -> None:
+def test_same_day_counts_on(tables: Tables, warehouse_of: WarehouseOf, output: Path) -> None:
     noted = {**tables, "companies": tables["companies"].with_columns(pl.lit("checked").alias("note"))}
-    release = after(published, warehouse_of(noted), tmp_path / "releases")
+    release = after(warehouse_of(noted), output)
     assert str(release.version) == f"{release.previous_version}.1"
 
 
@@ -186,10 +180,10 @@ def test_wrong_reasons_name_row_and_mend(text: str, message: str, tmp_path: Path
         read_reasons(file)
 
 
-def test_data_of_the_release_before_is_not_touched(published: Version, tmp_path: Path) -> None:
-    first, _ = publish_release(published, tmp_path, NO_REASONS, NO_CONSOLE)
+def test_data_of_the_release_before_is_not_touched(published: Version, output: Path) -> None:
+    (first,) = releases(output)
     before = digests(first)
     manifest = json.loads((first.path / "manifest.json").read_text())
     assert manifest["previous_version"] is None
-    publish_release(published, tmp_path, NO_REASONS, NO_CONSOLE)
+    publish_release(published, output, NO_REASONS, NO_CONSOLE)
     assert digests(first) == before

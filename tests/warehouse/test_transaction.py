@@ -43,17 +43,14 @@ def test_two_builds_give_the_same_bytes_and_version(published: Version, bundled_
     assert files_of(again) == files_of(published)
 
 
-def test_building_again_changes_nothing(small_raw: Path, tmp_path: Path) -> None:
-    warehouse = tmp_path / "warehouse"
-    first = build(small_raw, warehouse)
-    before = {path: path.stat().st_mtime_ns for path in first.path.rglob("*")}
-    assert build(small_raw, warehouse) == first
-    assert {path: path.stat().st_mtime_ns for path in first.path.rglob("*")} == before
+def test_building_again_changes_nothing(small_raw: Path, small_built: Version) -> None:
+    before = {path: path.stat().st_mtime_ns for path in small_built.path.rglob("*")}
+    assert build(small_raw, small_built.path.parent) == small_built
+    assert {path: path.stat().st_mtime_ns for path in small_built.path.rglob("*")} == before
 
 
-def test_new_input_makes_a_new_version_and_keeps_the_old(small_raw: Path, tmp_path: Path) -> None:
-    warehouse = tmp_path / "warehouse"
-    first = build(small_raw, warehouse)
+def test_new_input_makes_a_new_version_and_keeps_the_old(small_raw: Path, small_built: Version) -> None:
+    first, warehouse = small_built, small_built.path.parent
     write_note(small_raw, "2020-07-25-second-report", publisher="Another Paper")
     second = build(small_raw, warehouse)
     assert second.name != first.name

@@ -250,8 +250,8 @@ def hostile_warehouse(published: Version, folder: Path) -> Version:
     return publish(hostile, folder)
 
 
-def test_sources_cannot_inject_markup(published: Version, watched: Watched, tmp_path: Path) -> None:
-    warehouse = hostile_warehouse(published, tmp_path / "warehouse")
+def test_sources_cannot_inject_markup(some_published: Version, watched: Watched, tmp_path: Path) -> None:
+    warehouse = hostile_warehouse(some_published, tmp_path / "warehouse")
     release, _ = publish_release(warehouse, tmp_path / "releases", Reasons({}), Console({}, HOSTILE))
     evidence = pl.read_parquet(warehouse.path / "parquet" / "milestone_evidence.parquet")
     with served(release.path) as address:
@@ -330,9 +330,9 @@ def console() -> Console:
 
 
 def test_console_answers_on_the_parquet_files(
-    published: Version, console: Console, watched: Watched, tmp_path: Path
+    some_published: Version, console: Console, watched: Watched, tmp_path: Path
 ) -> None:
-    release, _ = publish_release(published, tmp_path / "releases", Reasons({}), console)
+    release, _ = publish_release(some_published, tmp_path / "releases", Reasons({}), console)
     with served(release.path) as address:
         page = watched.open(address)
         assert not any("console/" in url for url in watched.requests)
@@ -364,8 +364,8 @@ def test_console_answers_on_the_parquet_files(
         assert all(url.startswith(address) for url in watched.requests)
 
 
-def test_dates_stay_as_coarse_as_they_are_known(published: Version, watched: Watched, tmp_path: Path) -> None:
-    tables = tables_of(published)
+def test_dates_stay_as_coarse_as_they_are_known(some_published: Version, watched: Watched, tmp_path: Path) -> None:
+    tables = tables_of(some_published)
     coarse = tables["milestones"].with_columns(
         pl.lit(date(2024, 4, 1)).alias("event_date"),
         pl.lit("quarter").alias("event_date_precision"),
