@@ -13,7 +13,7 @@ from pipeline.resolution.milestones import Milestone
 from pipeline.resolution.steps import Telling
 from tests.resolution.tellings import copied, resolve, tellings_of_documents
 
-SETTINGS = settings(max_examples=150, deadline=None)
+SETTINGS = settings(max_examples=150)
 
 
 def as_of(resolved: Resolved, day: date) -> Mapping[str, Milestone]:
