@@ -191,12 +191,21 @@ def _fits(step: list[Telling], telling: Telling, related: Related) -> bool:
     exact = all(when is not None and when.precision is DatePrecision.DAY for when in (mine, theirs))
     if not exact and any(_differ(told.event.outcome, telling.event.outcome) for told in step):
         return False
+    if _tells_of_later(telling, theirs) or _tells_of_later(first, mine):
+        return False
     if mine is None or theirs is None:
         other_use = telling.event.supplement and _differ(first.event.prior_lines_min, telling.event.prior_lines_min)
         return same_disease and not other_use
     if agree(telling, first):
         return same_disease or (telling.event.milestone_type is MilestoneType.APPROVAL and mine == theirs)
     return same_disease and _once(telling, first) and mine.compatible(theirs, within_days=CONTRADICTION_DAYS)
+
+
+def _tells_of_later(undated: Telling, when: PartialDate | None) -> bool:
+    """Tell whether a step happened after an undated telling was known: nobody tells as a fact what is to come."""
+    if undated.event.event_date is not None or undated.known_from is None or when is None:
+        return False
+    return when.first_day > undated.known_from
 
 
 def _differ(one: object, other: object) -> bool:
