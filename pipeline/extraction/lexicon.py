@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -39,6 +39,8 @@ class Kind(Enum):
     DISEASE = auto()  # value: indication_id
     ATTRIBUTE = auto()  # value: kind of attribute, detail: its value
 
+    __hash__ = object.__hash__  # each kind is one object; the hash of its name would cost a call each time
+
 
 class Form(Enum):
     """The form of a verb."""
@@ -62,8 +64,7 @@ class Term:
     facts: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A term at a place of the text."""
 
     start: int
@@ -122,24 +123,6 @@ class Scanner:
             if not _joined(folded, stop):
                 return shorter, stop
         return None
-
-    def anywhere(self, folded: str) -> bool:
-        """Tell whether any literal stands in the text as a whole word."""
-        return any(
-            not (start and _joined(folded, start)) and self._whole_word(index, start, end, folded) is not None
-            for index, start, end in self._automaton.find_matches_as_indexes(folded)
-        )
-
-
-class Endings:
-    """Finds words by their endings in folded text."""
-
-    def __init__(self, endings: Sequence[str]) -> None:
-        self._automaton = AhoCorasick(list(endings))
-
-    def anywhere(self, folded: str) -> bool:
-        """Tell whether a word of the text ends so."""
-        return any(not _joined(folded, end) for _, _, end in self._automaton.find_matches_as_indexes(folded))
 
 
 def _joined(folded: str, at: int) -> bool:

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from pipeline.extraction.lexicon import Kind, Mention, rules
+from pipeline.extraction.lexicon import Kind, Mention, Term, rules
+from pipeline.extraction.triage import Signs
 from pipeline.sources.names import name_key
 from pipeline.sources.reference import Product
 from schemas.vocabulary import NameKind
@@ -134,8 +135,23 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 @cache
+def _endings() -> Signs:
+    return Signs((), rules("products")["inn"]["endings"])
+
+
+@cache
 def _ordinary() -> frozenset[str]:
     return frozenset(rules("products")["inn"]["not_names"])
+
+
+def is_class_word(term: Term) -> bool:
+    """Tell whether a term makes a code or a brand beside it believable: a word for the class, or for a status of it."""
+    return term.kind is Kind.MODALITY or (term.facts or {}).get("designation") == "RMAT"
+
+
+def _marked(text: str) -> Iterator[re.Match[str]]:
+    """Return the words that a sign marks as a brand."""
+    return _MARKED.finditer(text) if any(mark in text for mark in ("®", "™", "(R)", "(TM)")) else iter(())
 
 
 def find_products(text: str, folded: str, mentions: Sequence[Mention], known: dict[str, Product]) -> Products:
@@ -143,18 +159,14 @@ def find_products(text: str, folded: str, mentions: Sequence[Mention], known: di
     finder = _Finder(text, folded, mentions, known)
     finder.link()
     named = finder.named()
-    return Products(named, finder.foreign(), tuple(mention.start for mention in named))
+    return Products(named, finder.foreign() if named else (), tuple(mention.start for mention in named))
 
 
 class _Finder:
     def __init__(self, text: str, folded: str, mentions: Sequence[Mention], known: dict[str, Product]) -> None:
         self._text, self._folded, self._known = text, folded, known
         self._mentions = mentions
-        self._modality = [
-            mention
-            for mention in mentions
-            if mention.kind is Kind.MODALITY or (mention.term.facts or {}).get("designation") == "RMAT"
-        ]
+        self._modality = [mention for mention in mentions if is_class_word(mention.term)]
         self._steps = [
             place
             for mention in mentions
@@ -199,11 +211,15 @@ class _Finder:
         return therapy
 
     def _by_ending(self) -> Iterator[_Candidate]:
+        if not _endings().anywhere(self._folded):
+            return
         for match in _patterns()["inn"].finditer(self._folded):
             if match.group() not in _ordinary():
                 yield _Candidate(match.start(), match.end(), inn=True)
 
     def _by_code(self) -> Iterator[_Candidate]:
+        if not self._modality and not self._known_series():
+            return
         matches = [
             match
             for match in _patterns()["code"].finditer(self._text)
@@ -256,9 +272,11 @@ class _Finder:
         return len(self._modality) >= _SPEAKS_OF_MODALITY and (len(found) >= 2 or found[0].start() < 200)
 
     def _by_mark(self) -> Iterator[_Candidate]:
+        if not self._modality:
+            return
         names = {
             match.group(1)
-            for match in _MARKED.finditer(self._text)
+            for match in _marked(self._text)
             if not self._is_taken(match.start(1), match.end(1))
             and self._beside_modality(match)
             and not _COMPANY_BEHIND.match(self._folded, match.end())
@@ -368,7 +386,7 @@ class _Finder:
         """Return where other medicines are named."""
         taken = {candidate.start for candidate, _ in self._of}
         spans = [match.span() for match in _patterns()["foreign"].finditer(self._folded)]
-        spans += [match.span(1) for match in _MARKED.finditer(self._text)]
+        spans += [match.span(1) for match in _marked(self._text)]
         return tuple(sorted(span for span in spans if span[0] not in taken))
 
 
