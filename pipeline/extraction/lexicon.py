@@ -102,22 +102,19 @@ class Scanner:
         """Return all mentions in order; several at one place where a literal has several meanings."""
         found: list[Mention] = []
         for number, start, stop in self._automaton.find_matches_as_indexes(folded):
-            if start and _joined(folded, start):
+            if start and folded[start - 1].isalnum() and _joined(folded, start):
                 continue
-            whole = self._whole_word(number, start, stop, folded)
+            whole = (number, stop) if not _joined(folded, stop) else self._shorter_word(number, start, folded)
             if whole is None:
                 continue
             index, end = whole
-            found.extend(
-                Mention(start, end, term)
-                for term in self._terms[index]
-                if not term.capitals or _in_capitals(text, start, end)
-            )
+            for term in self._terms[index]:
+                if not term.capitals or _in_capitals(text, start, end):
+                    found.append(Mention(start, end, term))  # noqa: PERF401 (extending costs more than these few)
         return found
 
-    def _whole_word(self, index: int, start: int, end: int, folded: str) -> tuple[int, int] | None:
-        if not _joined(folded, end):
-            return index, end
+    def _shorter_word(self, index: int, start: int, folded: str) -> tuple[int, int] | None:
+        """Return the longest literal that begins another one and ends with a word, and where."""
         for shorter in self._shorter.get(index, ()):
             stop = start + len(self._literals[shorter])
             if not _joined(folded, stop):

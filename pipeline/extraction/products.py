@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 from pipeline.extraction.lexicon import Kind, Mention, Term, rules
 from pipeline.extraction.triage import Signs
@@ -85,6 +85,8 @@ class _Candidate:
     inn: bool = False
 
 
+_OF_STEPS = frozenset({"designation", "ind", "ind_clearance", "hold", "application", "approval"})
+_NO_THERAPY = frozenset({Kind.AGENCY, Kind.PLACE, Kind.COMPANY, Kind.NOUN, Kind.DISEASE, Kind.REGULATOR})
 _NEAR = 90
 _SPEAKS_OF_MODALITY = 3
 _SUFFIX = re.compile(r"-[a-z]{4}(?![\w-])")
@@ -167,19 +169,7 @@ class _Finder:
         self._text, self._folded, self._known = text, folded, known
         self._mentions = mentions
         self._modality = [mention for mention in mentions if is_class_word(mention.term)]
-        self._steps = [
-            place
-            for mention in mentions
-            for place in (mention.start, mention.end)
-            if mention.kind is Kind.NOUN
-            and mention.value in {"designation", "ind", "ind_clearance", "hold", "application", "approval"}
-        ]
         self._foreign_words = [mention.start for mention in mentions if mention.kind is Kind.FOREIGN]
-        self._taken = sorted(
-            (mention.start, mention.end)
-            for mention in mentions
-            if mention.kind in {Kind.AGENCY, Kind.PLACE, Kind.COMPANY, Kind.NOUN, Kind.DISEASE, Kind.REGULATOR}
-        )
         self._candidates = _without_overlap(
             [
                 *(
@@ -196,6 +186,21 @@ class _Finder:
         self._of: list[tuple[_Candidate, Therapy]] = []
         for candidate in self._candidates:
             self._of.append((candidate, self._therapy(candidate)))
+
+    @cached_property
+    def _steps(self) -> list[int]:
+        """Where words for what is filed, asked for and given begin and end."""
+        return [
+            place
+            for mention in self._mentions
+            if mention.kind is Kind.NOUN and mention.value in _OF_STEPS
+            for place in (mention.start, mention.end)
+        ]
+
+    @cached_property
+    def _taken(self) -> list[tuple[int, int]]:
+        """Where words stand that name no therapy."""
+        return sorted((mention.start, mention.end) for mention in self._mentions if mention.kind in _NO_THERAPY)
 
     def _therapy(self, candidate: _Candidate) -> Therapy:
         written = self._text[candidate.start : candidate.end]

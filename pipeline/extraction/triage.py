@@ -43,10 +43,11 @@ class Signs:
 
     def __init__(self, names: Iterable[str], endings: Mapping[str, int]) -> None:
         folded = [fold(name) for name in names]
-        whole = sorted({outline(name) for name in folded if _OTHER not in outline(name)})
+        whole = sorted({outline(name).strip(_GAP) for name in folded if _OTHER not in outline(name)})
         ends = {outline(ending): letters for ending, letters in endings.items()}
         self._letters = [0] * len(whole) + list(ends.values())
-        self._outlines = BytesAhoCorasick([*whole, *ends], implementation=Implementation.DFA)
+        signs = [*(_GAP + name + _GAP for name in whole), *(ending + _GAP for ending in ends)]
+        self._outlines = BytesAhoCorasick(signs, implementation=Implementation.DFA)
         self._others = AhoCorasick([name for name in folded if _OTHER in outline(name)])
 
     def anywhere(self, text: str) -> bool:
@@ -57,19 +58,12 @@ class Signs:
         if _OTHER not in seen and not any(character in text for character in _GAPS_THAT_FOLD):
             return False
         folded = fold(text)
-        return bool(self._others.find_matches_as_indexes(folded)) or self._shown(outline(folded))
+        return bool(self._others.find_matches_as_indexes(folded)) or self._shown(outline(folded).replace(_OTHER, _GAP))
 
     def _shown(self, seen: bytes) -> bool:
-        return any(
-            _stands(seen, start, end, self._letters[sign])
-            for sign, start, end in self._outlines.find_matches_as_indexes(seen, overlapping=True)
-        )
-
-
-def _stands(seen: bytes, start: int, end: int, letters: int) -> bool:
-    """Tell whether a sign ends a word, and begins one or has so many letters before it."""
-    if end < len(seen) and seen[end - 1 : end + 1].isalnum():
+        seen = _GAP + seen + _GAP
+        for sign, start, _ in self._outlines.find_matches_as_indexes(seen, overlapping=True):
+            letters = self._letters[sign]
+            if not letters or seen[max(0, start - letters) : start].isalpha():
+                return True
         return False
-    if letters:
-        return start >= letters and seen[start - letters : start].isalpha()
-    return not start or not seen[start - 1 : start + 1].isalnum()
