@@ -27,6 +27,7 @@ _UNITS = {
     "months": "May ",
     "gene words": "gene ",
     "hyphens": "-",
+    "endings": "excel ",
     "capitals": "A",
     "letters that grow in lower case": "İ",
     "wide characters": "😀",
