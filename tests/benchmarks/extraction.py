@@ -3,7 +3,7 @@
 The peers read the same documents in the same run with the same literals: spaCy's matchers on a blank English pipeline,
 a cascade of compiled regular expressions, and as the floor a bare scan by the same automaton. They only look for
 sentences that hold a product, an agency and a trigger, so they do less than extraction does. Seconds are those of the
-processor, without reading the file; but for the run on all cores, which is timed by the clock with reading it.
+processor without reading the file, but for several processes: by the clock, with reading it and starting them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from pipeline.extraction.folding import fold
 from pipeline.extraction.lexicon import Form, inflections, rules
+from pipeline.extraction.processes import extract_all
 from pipeline.sources.document import Document
 from tests.benchmarks import Figure, Unavailable
 from tests.extraction import development_split
@@ -68,13 +69,11 @@ def figures() -> Iterator[Figure]:
     for name in ("spaCy", "naive cascade", "floor, bare scan"):
         target = f" (wanted: {_TARGETS[name]})" if name in _TARGETS else ""
         yield Figure(f"extraction / {name}", took[name] / took["extraction"], f"times as fast{target}")
-    for cores in sorted({1, os.cpu_count() or 1}):
-        with multiprocessing.get_context("spawn").Pool(cores, initializer=_warm) as pool:
-            pool.map(_nothing, range(cores), chunksize=1)
-            started = time.perf_counter()
-            sum(pool.imap_unordered(_extract_lines, _lines(_TIMES)))
-            speed = _TIMES * len(texts) / (time.perf_counter() - started)
-        yield Figure(f"extraction, processes: {cores}, with reading", speed, "documents/s by the clock")
+    for processes in sorted({1, os.cpu_count() or 1}):
+        started = time.perf_counter()
+        read = extract_all(chain.from_iterable(_corpus() for _ in range(_TIMES)), reference(), processes)
+        speed = sum(1 for _ in read) / (time.perf_counter() - started)
+        yield Figure(f"{_TIMES * len(texts):,} documents, {processes} processes", speed, "documents/s by the clock")
     for times in (1, _TIMES):
         with multiprocessing.get_context("spawn").Pool(1) as pool:
             yield Figure(f"most memory, {times * len(texts):,} documents streamed", pool.apply(_peak, (times,)), "MiB")
@@ -98,14 +97,6 @@ def _document(line: bytes) -> Document:
     )
 
 
-def _lines(times: int) -> Iterator[list[bytes]]:
-    """Yield the lines of the corpus several times over, in batches."""
-    for _ in range(times):
-        with gzip.open(_CORPUS, "rb") as lines:
-            while batch := list(islice(lines, _BATCH)):
-                yield batch
-
-
 def _batches() -> Iterator[list[Document]]:
     documents = _corpus()
     while batch := list(islice(documents, _BATCH)):
@@ -125,18 +116,6 @@ def _timed(work: Callable[[list[Document]], int]) -> tuple[float, int]:
 
 def _extract(documents: list[Document]) -> int:
     return sum(len(extractor().extract(document)) for document in documents)
-
-
-def _extract_lines(lines: list[bytes]) -> int:
-    return _extract([_document(line) for line in lines])
-
-
-def _warm() -> None:
-    extractor()
-
-
-def _nothing(_number: int) -> None:
-    """Return when a process is ready to work."""
 
 
 def _peak(times: int) -> float:
