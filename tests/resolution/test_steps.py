@@ -112,8 +112,8 @@ def test_what_one_document_tells_apart_stays_apart() -> None:
 @pytest.mark.parametrize(("known", "steps"), [(date(2023, 5, 2), 2), (date(2024, 7, 24), 1), (date(2025, 1, 1), 1)])
 def test_an_undated_telling_is_of_no_step_that_was_still_to_come(known: date, steps: int) -> None:
     resubmission = MilestoneType.RESUBMISSION
-    dated = telling("later", milestone_type=resubmission, when="2024-07-24", known=date(2024, 7, 24))
-    undated = telling("undated", milestone_type=resubmission, when=None, known=known)
+    dated = telling("later", resubmission, when="2024-07-24", known=date(2024, 7, 24))
+    undated = telling("undated", resubmission, when=None, known=known)
     assert len(resolve([dated, undated]).milestones) == steps
 
 
