@@ -162,7 +162,7 @@ def _status(filing: Filing) -> ApplicationStatus:
     return _STATUS[ANSWERS[ended_by.milestone_type]] if ended_by else ApplicationStatus.PENDING
 
 
-def breaches(filing: Filing, others: Iterable[Filing]) -> list[SequenceBreach]:
+def breaches(filing: Filing, others: Sequence[Filing]) -> list[SequenceBreach]:
     """Return how the steps cannot have followed each other; periods that may overlap are no breach."""
     steps = filing.steps
     submitted = _earliest(steps, MilestoneType.SUBMISSION)
@@ -178,7 +178,7 @@ def breaches(filing: Filing, others: Iterable[Filing]) -> list[SequenceBreach]:
         SequenceBreach.DECIDED_BEFORE_ACCEPTANCE: _before(decided, accepted),
         SequenceBreach.DECIDED_BEFORE_OPINION: approved and _before(decided, opinion),
         SequenceBreach.APPROVED_AND_REFUSED: any(_both(cycle) for cycle in filing.cycles),
-        SequenceBreach.RESUBMITTED_UNASKED: _unasked(filing),
+        SequenceBreach.RESUBMITTED_UNASKED: _unasked(filing, others),
         SequenceBreach.COMPLETE_RESPONSE_ABROAD: any(
             step.milestone_type is MilestoneType.COMPLETE_RESPONSE and step.jurisdiction != "US" for step in steps
         ),
@@ -202,15 +202,17 @@ def _both(cycle: Cycle) -> bool:
     return bool(types[MilestoneType.APPROVAL] and types[MilestoneType.REFUSAL])
 
 
-def _unasked(filing: Filing) -> bool:
-    before: list[Milestone] = []
-    for step in filing.steps:
-        if step.milestone_type is MilestoneType.RESUBMISSION and not any(
-            one.milestone_type in ANSWERS and one.milestone_type is not MilestoneType.APPROVAL for one in before
-        ):
-            return True
-        before.append(step)
-    return False
+def _unasked(filing: Filing, others: Iterable[Filing]) -> bool:
+    """Whether something was sent again that nobody had sent back: neither in this filing nor in one that failed before."""
+    told = [step for one in (filing, *others) for step in one.steps]
+    sent_back = [
+        step for step in told if step.milestone_type in ANSWERS and step.milestone_type is not MilestoneType.APPROVAL
+    ]
+    return any(
+        all(_before(step.event_date, answer.event_date) for answer in sent_back)
+        for step in filing.steps
+        if step.milestone_type is MilestoneType.RESUBMISSION
+    )
 
 
 def _first_by_far(decided: PartialDate | None, others: Iterable[Filing]) -> bool:

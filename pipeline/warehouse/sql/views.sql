@@ -23,7 +23,7 @@ SELECT DISTINCT products.*
 FROM products
 JOIN product_names USING (product_id)
 WHERE product_names.name_key = regexp_replace(lower(search), '[^[:alnum:]\p{L}]', '', 'g')
-   OR products.product_id = lower(search);
+   OR lower(search) IN (products.product_id, split_part(lower(products.inn), ' ', 1));
 
 CREATE VIEW searchable_milestones AS
 SELECT
