@@ -203,7 +203,7 @@ def _both(cycle: Cycle) -> bool:
 
 
 def _unasked(filing: Filing, others: Iterable[Filing]) -> bool:
-    """Whether something was sent again that nobody had sent back: neither in this filing nor in one that failed before."""
+    """Tell whether something was sent again that nobody had sent back, neither in this filing nor in another."""
     told = [step for one in (filing, *others) for step in one.steps]
     sent_back = [
         step for step in told if step.milestone_type in ANSWERS and step.milestone_type is not MilestoneType.APPROVAL

@@ -4,8 +4,8 @@ The rule, within one product, jurisdiction, type and designation:
 
 - the most precise tellings come first; each later one joins the step that fits it best, or opens its own;
 - it fits a step when their dates may be one day, give or take `SAME_STEP_DAYS` (a notice follows its decision by up
-  to that; one that bears no date of its own by up to `ANNOUNCED_DAYS`), or one of the two bears no date, while their goal
-  dates are not far apart, and their diseases are the same, or one a kind of the other, or not told;
+  to that; one that bears no date of its own by up to `ANNOUNCED_DAYS`), or one of the two bears no date, while their
+  goal dates are not far apart, and their diseases are the same, or one a kind of the other, or not told;
 - first approvals, designations and refusals of one disease happen once: dates up to `CONTRADICTION_DAYS` apart are one
   step on whose date the sources contradict each other;
 - what registers say of one number is one step, whatever its dates, and of two numbers of one scheme two steps;
