@@ -96,7 +96,7 @@ def test_every_telling_is_evidence_of_exactly_one_milestone(tellings: list[Telli
 
 
 of_one_kind = st.one_of(
-    tellings_of_documents(st.just(kind)) for kind in (MilestoneType.LABEL_UPDATE, MilestoneType.APPROVAL)
+    [tellings_of_documents(st.just(kind)) for kind in (MilestoneType.LABEL_UPDATE, MilestoneType.APPROVAL)]
 )
 """Tellings that crowd: many steps of one type, often several in one document."""
 
