@@ -200,9 +200,17 @@ def _fits(step: list[Telling], telling: Telling, related: Related) -> bool:
 
 
 def _goals_apart(one: Telling, other: Telling) -> bool:
-    """Tell whether both tell goal dates that no extension brings together."""
-    mine, theirs = one.event.goal_date, other.event.goal_date
-    return bool(mine and theirs and not mine.compatible(theirs, within_days=CONTRADICTION_DAYS))
+    """Tell whether the goal dates of both cannot be one step's: no extension brings them together, or one is past."""
+    mine, theirs = one.event, other.event
+    far = (
+        mine.goal_date is not None
+        and theirs.goal_date is not None
+        and not mine.goal_date.compatible(theirs.goal_date, within_days=CONTRADICTION_DAYS)
+    )
+    return far or any(
+        goal is not None and when is not None and goal.last_day < when.first_day
+        for goal, when in ((mine.goal_date, theirs.event_date), (theirs.goal_date, mine.event_date))
+    )
 
 
 def _differ(one: object, other: object) -> bool:

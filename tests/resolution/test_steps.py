@@ -159,3 +159,9 @@ def test_an_undated_step_with_a_far_goal_date_is_another_one(goal: date | None, 
     first = telling("first", MilestoneType.ACCEPTANCE, "2021-05-26", goal=date(2021, 11, 29))
     undated = telling("undated", MilestoneType.ACCEPTANCE, None, goal=goal)
     assert len(resolve([first, undated]).milestones) == steps
+
+
+def test_an_undated_step_whose_goal_date_is_past_is_an_earlier_one() -> None:
+    late = telling("late", MilestoneType.RESUBMISSION, "2024-07-08")
+    undated = telling("undated", MilestoneType.RESUBMISSION, None, goal=date(2023, 8, 2))
+    assert len(resolve([late, undated]).milestones) == 2
