@@ -309,16 +309,22 @@ def dictionary() -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="CSV file that says why rows are gone [default: releases/reasons.csv under raw/].",
 )
+@click.option("--raw", type=_FOLDER, default=default_raw, help="Folder of inputs [default: raw].")
 @click.option("--console/--no-console", default=True, show_default=True, help="Put DuckDB into the page, through npm.")
-def release(output: Path, warehouse: Path, reasons: Path | None, console: bool) -> None:
-    """Make a release of warehouse/latest: data, documents, page and archive, and what changed since the last one."""
+@click.option("--pin/--no-pin", "pins", default=True, show_default=True, help="Pin the identifiers that it publishes.")
+def release(output: Path, warehouse: Path, reasons: Path | None, raw: Path, console: bool, pins: bool) -> None:
+    """Make a release of warehouse/latest: data, documents, page and archive, and what changed since the last one.
+
+    The identifiers that it publishes are pinned in raw/identifiers/, so that no later build loses one.
+    """
     from pipeline.release.console import Console, fetch_console
     from pipeline.release.publication import publish_release
     from pipeline.release.reasons import read_reasons
     from pipeline.sources.locations import console_cache
+    from pipeline.warehouse.identifiers import pin
     from pipeline.warehouse.versions import latest
 
-    known = read_reasons(reasons or default_raw() / "releases" / "reasons.csv")
+    known = read_reasons(reasons or raw / "releases" / "reasons.csv")
     built_in = fetch_console(console_cache()) if console else Console({}, "it was not asked for")
     if not built_in.present:
         click.echo(f"the page has no SQL console: {built_in.absent}", err=True)
@@ -328,6 +334,9 @@ def release(output: Path, warehouse: Path, reasons: Path | None, console: bool) 
     click.echo(f"  {made.archive}")
     if made.previous_version:
         click.echo(f"  {made.changes:,} changes since {made.previous_version}")
+    if pins:
+        added, path = pin(raw, warehouse)
+        click.echo(f"  {path}: {added:,} identifiers added")
 
 
 @cli.command(epilog="Example: milestones review --limit 20")

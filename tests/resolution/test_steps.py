@@ -160,3 +160,16 @@ def test_a_later_source_that_joins_two_steps_leaves_a_redirect() -> None:
     assert redirect.redirects_to in after.milestones
     assert redirect.milestone_id in before.milestones
     assert redirect.since == date(2018, 1, 1)
+
+
+@pytest.mark.parametrize(("goal", "steps"), [(date(2024, 4, 5), 2), (date(2022, 2, 28), 1), (None, 1)])
+def test_an_undated_step_with_a_far_goal_date_is_another_one(goal: date | None, steps: int) -> None:
+    first = telling("first", MilestoneType.ACCEPTANCE, "2021-05-26", goal=date(2021, 11, 29))
+    undated = telling("undated", MilestoneType.ACCEPTANCE, None, goal=goal, known=date(2021, 6, 1))
+    assert len(resolve([first, undated]).milestones) == steps
+
+
+def test_an_undated_step_whose_goal_date_is_past_is_an_earlier_one() -> None:
+    late = telling("late", MilestoneType.RESUBMISSION, "2024-07-08")
+    undated = telling("undated", MilestoneType.RESUBMISSION, None, goal=date(2023, 8, 2))
+    assert len(resolve([late, undated]).milestones) == 2
