@@ -129,6 +129,13 @@ def test_the_known_disagreements_of_us_dates(published: Version, tmp_path: Path)
         "125720": ("2023-06-29", "confirmed", {"fda-purple-book 2023-06-29", "fda-cber-list 2023-06-30"}),
         "125706": ("2024-12-18", "confirmed", {"fda-purple-book 2024-12-18", "fda-cber-list 2024-12-19"}),
         "125764": (None, "confirmed", {"fda-purple-book 2024-11-21", "fda-cber-list 2024-11-20"}),
+        "125785": (
+            "2024-01-16",
+            "conflict",
+            {"fda-cber-list 2023-12-08 (corrected since)", "fda-cber-list 2024-01-16"},
+        ),
+        "125657": ("2018-06-21", "conflict", {"fda-purple-book 2018-06-21"}),
+        "TREGZI": (None, "confirmed", {"fda-cber-list 2026-07-01"}),
     }
     for number, (best, agreement, told) in expected.items():
         row = found[number]
