@@ -163,10 +163,11 @@ def _may_be(step: list[Telling], telling: Telling, related: Related) -> bool:
         return False
     theirs_numbers = frozenset().union(*(told.numbers for told in step))
     if telling.numbers and theirs_numbers and _once(telling, step[0]):
-        if telling.numbers & theirs_numbers:
-            return True
-        if _schemes(telling.numbers) & _schemes(theirs_numbers):
+        shared = _schemes(telling.numbers & theirs_numbers)
+        if shared < _schemes(telling.numbers) & _schemes(theirs_numbers):
             return False
+        if shared:
+            return True
     return _fits(step, telling, related)
 
 
