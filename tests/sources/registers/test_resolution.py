@@ -118,8 +118,9 @@ def test_registers_agree_within_a_day(raw: Path, tmp_path: Path, day: str, statu
 def test_the_known_disagreements_of_us_dates(published: Version, tmp_path: Path) -> None:
     answer("register-conflicts", {}, published.path.parent, Form.PARQUET, tmp_path / "conflicts.parquet")
     found = {
-        row["records"]: row
+        number: row
         for row in pl.read_parquet(tmp_path / "conflicts.parquet").iter_rows(named=True)
+        for number in row["records"].split(", ")
         if row["jurisdiction"] == "US"
     }
     expected = {
@@ -160,3 +161,20 @@ def test_sources_tell_of_each_register(published: Version) -> None:
         ).fetchall()
     assert len(rows) >= 10
     assert all(None not in row for row in rows)
+
+
+def test_the_orphan_list_confirms_what_was_licensed_later_than_first(published: Version) -> None:
+    with duckdb.connect(published.database, read_only=True) as connection:
+        confirmed = connection.execute(
+            "SELECT product_id, milestones.event_date::VARCHAR FROM milestones"
+            " JOIN milestone_evidence USING (milestone_id)"
+            " JOIN register_entries r USING (register_entry_id) WHERE r.source_id = 'fda-orphan'"
+            " AND milestones.milestone_type = 'approval' AND evidence_level = 'register'"
+        ).fetchall()
+    assert {
+        ("tisa-cel", "2018-05-01"),
+        ("axi-cel", "2017-10-18"),
+        ("axi-cel", "2021-03-05"),
+        ("brexu-cel", "2020-07-24"),
+        ("brexu-cel", "2021-10-01"),
+    } <= set(confirmed)
