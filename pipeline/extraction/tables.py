@@ -101,12 +101,19 @@ def _row(event: Event) -> Mapping[str, object]:
 def mentions_of(frame: pl.DataFrame) -> Iterator[Mention]:
     """Yield the mentions of a mentions frame."""
     for row in frame.iter_rows(named=True):
-        yield Mention(row["mention_id"], _event(row))
+        spans = zip(row["char_starts"], row["char_ends"], strict=True)
+        yield Mention(
+            row["mention_id"], event_of(row, row["document_id"], tuple(Span(start, end, "") for start, end in spans))
+        )
 
 
-def _event(row: Mapping[str, Any]) -> Event:
+def event_of(row: Mapping[str, Any], document_id: str, evidence: tuple[Span, ...]) -> Event:
+    """Return the event that the columns of a step tell, of a mention as of an entry of a register.
+
+    `document_id` names what tells it, `evidence` where in there.
+    """
     return Event(
-        document_id=row["document_id"],
+        document_id=document_id,
         milestone_type=MilestoneType(row["milestone_type"]),
         jurisdiction=row["jurisdiction"],
         agency=row["agency"],
@@ -124,7 +131,7 @@ def _event(row: Mapping[str, Any]) -> Event:
         event_date=_date(row["event_date"], row["event_date_precision"]),
         date_basis=DateBasis(row["date_basis"]) if row["date_basis"] else None,
         goal_date=_date(row["goal_date"], "day"),
-        evidence=tuple(Span(start, end, "") for start, end in zip(row["char_starts"], row["char_ends"], strict=True)),
+        evidence=evidence,
     )
 
 

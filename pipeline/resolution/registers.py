@@ -6,25 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import polars as pl
 
 from pipeline.extraction.event import Event, Span
+from pipeline.extraction.tables import event_of
 from pipeline.resolution.products import ProductLinks
 from pipeline.sources.registers.record import JURISDICTIONS, Identifier
 from pipeline.sources.rejection import RefusedError, Rejection
-from schemas.partial_date import PartialDate
-from schemas.vocabulary import (
-    ApplicationType,
-    DateBasis,
-    DatePrecision,
-    Designation,
-    MilestoneType,
-    Outcome,
-    Pathway,
-    RejectionReason,
-)
+from schemas.vocabulary import RejectionReason
 
 REGISTERS_VERSION = "registers-1"
 """Version of the reading of registers, in the place where evidence of documents names the extractor."""
@@ -75,7 +65,7 @@ def entries_of(frame: pl.DataFrame) -> Iterator[RegisterEntry]:
             known_until=seen.get(row["superseded_by"]),
             lineage=lineage,
             register_entry_id=row["register_entry_id"],
-            event=_event(row),
+            event=event_of(row, row["register_entry_id"], (Span.of(row["text"], 0, len(row["text"])),)),
             numbers=tuple(row["identifiers"]),
             source_id=row["source_id"],
             text=row["text"],
@@ -86,28 +76,6 @@ def entries_of(frame: pl.DataFrame) -> Iterator[RegisterEntry]:
             file=row["file"],
             row=row["row"],
         )
-
-
-def _event(row: Mapping[str, Any]) -> Event:
-    day = row["event_date"]
-    return Event(
-        document_id=row["register_entry_id"],
-        milestone_type=MilestoneType(row["milestone_type"]),
-        jurisdiction=row["jurisdiction"],
-        agency=row["agency"],
-        product=row["product"],
-        product_names=tuple(row["product_names"]),
-        company=row["company"],
-        application_type=ApplicationType(row["application_type"]) if row["application_type"] else None,
-        designation=Designation(row["designation"]) if row["designation"] else None,
-        outcome=Outcome(row["outcome"]) if row["outcome"] else None,
-        pathway=tuple(Pathway(code) for code in row["pathway"]),
-        supplement=row["supplement"],
-        indication=row["indication"],
-        event_date=PartialDate(day, DatePrecision(row["event_date_precision"])) if day else None,
-        date_basis=DateBasis(row["date_basis"]) if row["date_basis"] else None,
-        evidence=(Span.of(row["text"], 0, len(row["text"])),),
-    )
 
 
 def identify(entries: Iterable[RegisterEntry], curated: Mapping[Identifier, str], by_name: ProductLinks) -> Identified:

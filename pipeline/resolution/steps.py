@@ -127,7 +127,7 @@ def _steps(group: list[Telling], related: Related) -> list[list[Telling]]:
     for telling in sorted((same[0] for same in copies), key=_sort_key):
         fitting = [step for step in steps if _may_be(step, telling, related)]
         if fitting:
-            min(fitting, key=lambda step: _unlikeness(step[0], telling)).append(telling)
+            min(fitting, key=lambda step: (_unnumbered(step, telling), *_unlikeness(step[0], telling))).append(telling)
         else:
             steps.append([telling])
     all_of = {same[0].mention_id: same for same in copies}
@@ -162,11 +162,12 @@ def _may_be(step: list[Telling], telling: Telling, related: Related) -> bool:
     if any(_told_apart(told, telling) for told in step):
         return False
     theirs_numbers = frozenset().union(*(told.numbers for told in step))
-    if telling.numbers and theirs_numbers and _once(telling, step[0]):
-        if telling.numbers & theirs_numbers:
-            return True
-        if _schemes(telling.numbers) & _schemes(theirs_numbers):
+    if telling.numbers and theirs_numbers:
+        shared = _schemes(telling.numbers & theirs_numbers)
+        if shared < _schemes(telling.numbers) & _schemes(theirs_numbers):
             return False
+        if shared and _once(telling, step[0]):
+            return True
     return _fits(step, telling, related)
 
 
@@ -229,6 +230,11 @@ def _differ(one: object, other: object) -> bool:
 
 def _schemes(numbers: frozenset[str]) -> set[str]:
     return {number.partition(":")[0] for number in numbers}
+
+
+def _unnumbered(step: list[Telling], telling: Telling) -> bool:
+    """Tell whether the telling, having no date to go by, has no number in common with the step either."""
+    return telling.event.event_date is None and not any(telling.numbers & told.numbers for told in step)
 
 
 def _once(*tellings: Telling) -> bool:

@@ -246,6 +246,38 @@ STEP = (
 )
 """What a mention and a milestone both say of a step."""
 
+TOLD_STEP = (
+    *STEP,
+    Column(
+        name="product",
+        type=ColumnType.STRING,
+        description="The product: INN in lower case where the source tells it, else code or brand as written.",
+        example="tisagenlecleucel",
+        pattern=r"[\s\S]*\S[\s\S]*",
+    ),
+    Column(
+        name="product_names",
+        type=ColumnType.STRINGS,
+        description="Every name by which the source calls the product.",
+        example=["Kymriah", "tisagenlecleucel"],
+    ),
+    Column(
+        name="company",
+        type=ColumnType.STRING,
+        description="Holder, applicant or sponsor, as written.",
+        example="Novartis",
+        nullable=True,
+    ),
+    Column(
+        name="indication",
+        type=ColumnType.STRING,
+        description="Disease or use, short, as the source says it.",
+        example="B-cell acute lymphoblastic leukemia",
+        nullable=True,
+    ),
+)
+"""A step as one source tells it, document or register, in the source's own words."""
+
 
 def dated(event: str, what: str, *, example: date | None = None) -> tuple[Column, Column]:
     """Return the two columns `<event>_on` and `<event>_precision` of a day that may be known only roughly."""

@@ -15,7 +15,7 @@ from schemas.tables.columns import (
     RETRIEVED_AT,
     SOURCE_ID,
     SOURCE_SHA256,
-    STEP,
+    TOLD_STEP,
 )
 from schemas.vocabulary import RejectionReason, TextKind
 
@@ -91,34 +91,7 @@ MENTIONS = Table(
     columns=(
         MENTION_ID,
         DOCUMENT_ID.as_foreign_key("documents"),
-        *STEP,
-        Column(
-            name="product",
-            type=ColumnType.STRING,
-            description="The product: INN in lower case where the text tells it, else code or brand as written.",
-            example="tisagenlecleucel",
-            pattern=r"[\s\S]*\S[\s\S]*",
-        ),
-        Column(
-            name="product_names",
-            type=ColumnType.STRINGS,
-            description="Every name of the product in the text.",
-            example=["Kymriah", "tisagenlecleucel"],
-        ),
-        Column(
-            name="company",
-            type=ColumnType.STRING,
-            description="Who holds or files it, as written.",
-            example="Novartis",
-            nullable=True,
-        ),
-        Column(
-            name="indication",
-            type=ColumnType.STRING,
-            description="Disease or use, as the text says it.",
-            example="B-cell acute lymphoblastic leukemia",
-            nullable=True,
-        ),
+        *TOLD_STEP,
         Column(
             name="char_starts",
             type=ColumnType.INTEGERS,

@@ -14,7 +14,7 @@ from schemas.tables.columns import (
     RETRIEVED_AT,
     SOURCE_ID,
     SOURCE_SHA256,
-    STEP,
+    TOLD_STEP,
 )
 from schemas.vocabulary import IdentifierScheme, Selection
 
@@ -52,34 +52,7 @@ REGISTER_ENTRIES = Table(
             description="Numbers that the record bears, each after its scheme and a colon; see `product_identifiers`.",
             example=["EMA:EMEA/H/C/004090"],
         ),
-        *STEP,
-        Column(
-            name="product",
-            type=ColumnType.STRING,
-            description="The product as the register calls it: INN in lower case where it gives one, else its name.",
-            example="tisagenlecleucel",
-            pattern=r"(?s).*\S.*",
-        ),
-        Column(
-            name="product_names",
-            type=ColumnType.STRINGS,
-            description="Every name of the product in the record.",
-            example=["Kymriah", "tisagenlecleucel"],
-        ),
-        Column(
-            name="company",
-            type=ColumnType.STRING,
-            description="Holder, applicant or sponsor, as written.",
-            example="Novartis Europharm Limited",
-            nullable=True,
-        ),
-        Column(
-            name="indication",
-            type=ColumnType.STRING,
-            description="Disease or use, short, where the register tells it.",
-            example=None,
-            nullable=True,
-        ),
+        *TOLD_STEP,
         Column(
             name="status",
             type=ColumnType.STRING,

@@ -52,6 +52,7 @@ def telling(
     text: str = "",
     jurisdiction: str = "US",
     number: int = 0,
+    numbers: frozenset[str] = frozenset(),
 ) -> Telling:
     """Return one telling; the document's name stands for its publisher, its `text` for what it prints."""
     event = Event(
@@ -80,6 +81,7 @@ def telling(
         source_id=document,
         level=level,
         known_from=known or (date.fromisoformat(when) if when and len(when) == 10 else date(2020, 1, 1)),
+        numbers=numbers,
         origins=frozenset({f"source:{document}"}) | (text_bands(text) if text else frozenset()),
     )
 

@@ -117,6 +117,21 @@ def test_an_undated_telling_is_of_no_step_that_was_still_to_come(known: date, st
     assert len(resolve([dated, undated]).milestones) == steps
 
 
+def test_an_undated_register_entry_goes_by_its_number() -> None:
+    numbered, other = (frozenset({f"HC_SUBMISSION:{number}"}) for number in (246355, 259651))
+    first = telling("register", when="2021-06-08", numbers=numbered)
+    press = telling("press", when="2021-12", disease="lbcl")
+    found = resolve(
+        [first, press, telling("decision", when=None, disease="dlbcl", numbers=numbered)]
+    ).milestones.values()
+    assert {(one.event_date and one.event_date.iso(), one.source_count) for one in found} == {
+        ("2021-06-08", 2),
+        ("2021-12", 1),
+    }
+    extension = telling("extension", when=None, disease="dlbcl", supplement=True, numbers=other)
+    assert len(resolve([first, extension]).milestones) == 2
+
+
 def test_precision_is_kept() -> None:
     found = only([telling("one", when="2017-08", known=date(2018, 1, 1))])
     assert found.event_date is not None

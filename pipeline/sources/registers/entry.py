@@ -75,7 +75,7 @@ class Entry:
             "outcome": fact.outcome.value if fact.outcome else None,
             "pathway": sorted(pathway.value for pathway in fact.pathway),
             "supplement": fact.supplement,
-            "prior_lines_min": None,
+            "prior_lines_min": fact.prior_lines_min,
             "population": None,
             "event_date": when.first_day if when else None,
             "event_date_precision": when.precision.value if when else None,

@@ -70,6 +70,7 @@ class FactRow(BaseModel):
     outcome: Annotated[Outcome | None, BeforeValidator(_blank)]
     pathway: Annotated[tuple[Pathway, ...], BeforeValidator(_parts)]
     supplement: Annotated[bool | None, BeforeValidator(_blank)]
+    prior_lines_min: Annotated[int | None, BeforeValidator(_blank)]
     selected_by: Selection
     first_seen: date
     last_seen: date
@@ -133,6 +134,7 @@ def _entry(register: Register, row: FactRow, number: int, file: str, sha256: str
         outcome=row.outcome,
         pathway=row.pathway,
         supplement=row.supplement,
+        prior_lines_min=row.prior_lines_min,
         repeats=row.milestone_type is MilestoneType.OPINION,
     )
     record = Record(
@@ -183,6 +185,7 @@ def fact_row(entry: Entry) -> dict[str, str]:
         "outcome": fact.outcome,
         "pathway": "; ".join(sorted(fact.pathway)),
         "supplement": fact.supplement,
+        "prior_lines_min": fact.prior_lines_min,
         "selected_by": entry.selected_by.value,
         "first_seen": entry.first_seen,
         "last_seen": entry.last_seen,

@@ -64,6 +64,7 @@ class Fact:
     outcome: Outcome | None = None
     pathway: tuple[Pathway, ...] = ()
     supplement: bool | None = None
+    prior_lines_min: int | None = None
     repeats: bool = False
 
 

@@ -118,8 +118,9 @@ def test_registers_agree_within_a_day(raw: Path, tmp_path: Path, day: str, statu
 def test_the_known_disagreements_of_us_dates(published: Version, tmp_path: Path) -> None:
     answer("register-conflicts", {}, published.path.parent, Form.PARQUET, tmp_path / "conflicts.parquet")
     found = {
-        row["records"]: row
+        number: row
         for row in pl.read_parquet(tmp_path / "conflicts.parquet").iter_rows(named=True)
+        for number in row["records"].split(", ")
         if row["jurisdiction"] == "US"
     }
     expected = {
@@ -129,6 +130,13 @@ def test_the_known_disagreements_of_us_dates(published: Version, tmp_path: Path)
         "125720": ("2023-06-29", "confirmed", {"fda-purple-book 2023-06-29", "fda-cber-list 2023-06-30"}),
         "125706": ("2024-12-18", "confirmed", {"fda-purple-book 2024-12-18", "fda-cber-list 2024-12-19"}),
         "125764": (None, "confirmed", {"fda-purple-book 2024-11-21", "fda-cber-list 2024-11-20"}),
+        "125785": (
+            "2024-01-16",
+            "conflict",
+            {"fda-cber-list 2023-12-08 (corrected since)", "fda-cber-list 2024-01-16"},
+        ),
+        "125657": ("2018-06-21", "conflict", {"fda-purple-book 2018-06-21"}),
+        "TREGZI": (None, "confirmed", {"fda-cber-list 2026-07-01"}),
     }
     for number, (best, agreement, told) in expected.items():
         row = found[number]
@@ -153,3 +161,20 @@ def test_sources_tell_of_each_register(published: Version) -> None:
         ).fetchall()
     assert len(rows) >= 10
     assert all(None not in row for row in rows)
+
+
+def test_the_orphan_list_confirms_what_was_licensed_later_than_first(published: Version) -> None:
+    with duckdb.connect(published.database, read_only=True) as connection:
+        confirmed = connection.execute(
+            "SELECT product_id, milestones.event_date::VARCHAR FROM milestones"
+            " JOIN milestone_evidence USING (milestone_id)"
+            " JOIN register_entries r USING (register_entry_id) WHERE r.source_id = 'fda-orphan'"
+            " AND milestones.milestone_type = 'approval' AND evidence_level = 'register'"
+        ).fetchall()
+    assert {
+        ("tisa-cel", "2018-05-01"),
+        ("axi-cel", "2017-10-18"),
+        ("axi-cel", "2021-03-05"),
+        ("brexu-cel", "2020-07-24"),
+        ("brexu-cel", "2021-10-01"),
+    } <= set(confirmed)

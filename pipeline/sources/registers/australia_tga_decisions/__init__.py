@@ -1,0 +1,1 @@
+"""The TGA's decision summaries on prescription medicines; facts only, no parser."""

@@ -1,0 +1,1 @@
+"""The FDA's pages on recently approved devices; facts only, no parser."""

@@ -1,0 +1,1 @@
+"""Labels of licensed products as openFDA serves them; facts only, no parser."""

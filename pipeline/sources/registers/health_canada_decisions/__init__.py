@@ -1,0 +1,1 @@
+"""Health Canada's regulatory decision summaries; facts only, no parser."""
