@@ -296,6 +296,36 @@ CHECKED: list[tuple[str, dict[str, str], Row, str]] = [
         "https://biomedcentral-stemcellres.publicaciones.saludcastillayleon.es/articles/10.1186/s13287-025-04343-0/tables/3",
     ),
     (
+        "conditional-to-full",
+        {},
+        {"product": "idecabtagene vicleucel", "jurisdiction": "EU", "fate": "no longer conditional"},
+        "https://www.ema.europa.eu/en/medicines/human/EPAR/abecma",
+    ),
+    (
+        "conditional-to-full",
+        {},
+        {"product": "ciltacabtagene autoleucel", "jurisdiction": "EU", "register_on": d("2026-03-14")},
+        "https://www.ema.europa.eu/en/medicines/human/EPAR/carvykti",
+    ),
+    (
+        "conditional-to-full",
+        {},
+        {"product": "brexucabtagene autoleucel", "jurisdiction": "EU", "fate": "stands so"},
+        "https://www.ema.europa.eu/en/medicines/human/EPAR/tecartus",
+    ),
+    (
+        "product-history",
+        {"product": "Tecartus"},
+        {"jurisdiction": "CH", "milestone_type": "approval", "event_date": d("2021-08-25")},
+        "https://swissmedic.ch/swissmedic/en/home/about-us/publications/public-summary-swiss-par/public-summary-swiss-par-tecartus.html",
+    ),
+    (
+        "product-history",
+        {"product": "Breyanzi"},
+        {"jurisdiction": "EU", "milestone_type": "approval", "event_date": d("2025-11-24")},
+        "https://www.monexa.ai/blog/bmy-2025-11-27-breyanzi-eu-mantle-cell-lymphoma-approval",
+    ),
+    (
         "designations-held",
         {"product": "Fucaso"},
         {"jurisdiction": "SA", "designation": "ORPHAN", "granted_on": d("2025-05-09")},
