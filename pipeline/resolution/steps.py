@@ -8,7 +8,8 @@ The rule, within one product, jurisdiction, type and designation:
   goal dates are not far apart, and their diseases are the same, or one a kind of the other, or not told;
 - first approvals, designations and refusals of one disease happen once: dates up to `CONTRADICTION_DAYS` apart are one
   step on whose date the sources contradict each other;
-- what registers say of one number is one step, whatever its dates, and of two numbers of one scheme two steps;
+- what registers say of one number is one step, whatever its dates, and of two numbers of one scheme two steps, even
+  where another number is the same (two orphan statuses of one product);
 - approvals told for different diseases on one day are one step; what one source tells apart (with two
   dates, or of different uses) stays apart.
 
@@ -163,10 +164,11 @@ def _may_be(step: list[Telling], telling: Telling, related: Related) -> bool:
         return False
     theirs_numbers = frozenset().union(*(told.numbers for told in step))
     if telling.numbers and theirs_numbers and _once(telling, step[0]):
-        if telling.numbers & theirs_numbers:
-            return True
-        if _schemes(telling.numbers) & _schemes(theirs_numbers):
+        shared = telling.numbers & theirs_numbers
+        if (_schemes(telling.numbers) & _schemes(theirs_numbers)) - _schemes(shared):
             return False
+        if shared:
+            return True
     return _fits(step, telling, related)
 
 
