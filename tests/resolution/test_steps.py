@@ -177,5 +177,5 @@ def test_two_orphan_statuses_of_one_product_are_two_steps() -> None:
         for number, day, disease in (("EU/3/14/1266", "2014-04-29", "dlbcl"), ("EU/3/21/2464", "2021-07-19", "fl"))
     ]
     assert len(resolve(told).milestones) == 2
-    again = replace(told[0], mention_id="mn-again", numbers=frozenset({"EMA:EMEA/H/C/004090"}))
-    assert len(resolve([told[0], again]).milestones) == 1
+    other = telling("other", MilestoneType.DESIGNATION, "2016-10-14", disease="dlbcl", level=EvidenceLevel.REGISTER)
+    assert len(resolve([told[0], replace(other, numbers=told[0].numbers)]).milestones) == 1
