@@ -188,3 +188,17 @@ def test_an_undated_step_whose_goal_date_is_past_is_an_earlier_one() -> None:
     late = telling("late", MilestoneType.RESUBMISSION, "2024-07-08")
     undated = telling("undated", MilestoneType.RESUBMISSION, None, goal=date(2023, 8, 2))
     assert len(resolve([late, undated]).milestones) == 2
+
+
+def test_two_orphan_statuses_of_one_product_are_two_steps() -> None:
+    """Registers give the number of the product beside that of the status; only the status is the step."""
+    told = [
+        replace(
+            telling(number, MilestoneType.DESIGNATION, day, disease=disease, level=EvidenceLevel.REGISTER),
+            numbers=frozenset({f"EU_ORPHAN:{number}", "EMA:EMEA/H/C/004090"}),
+        )
+        for number, day, disease in (("EU/3/14/1266", "2014-04-29", "dlbcl"), ("EU/3/21/2464", "2021-07-19", "fl"))
+    ]
+    assert len(resolve(told).milestones) == 2
+    other = telling("other", MilestoneType.DESIGNATION, "2016-10-14", disease="dlbcl", level=EvidenceLevel.REGISTER)
+    assert len(resolve([told[0], replace(other, numbers=told[0].numbers)]).milestones) == 1
