@@ -419,7 +419,12 @@ def test_a_decision_is_compared_with_the_goal_date_of_its_own_cycle(published: V
 def test_first_approvals_of_the_first_car_ts_name_their_disease(published: Version) -> None:
     rows = ask(published, "on-the-label", day="2018-01-01")
     assert holds(rows, product="tisagenlecleucel", jurisdiction="US", indication="acute lymphoblastic leukaemia")
-    assert holds(rows, product="axicabtagene ciloleucel", jurisdiction="US", indication="large B-cell lymphoma")
+    assert any(
+        row["product"] == "axicabtagene ciloleucel"
+        and row["jurisdiction"] == "US"
+        and "large B-cell lymphoma" in str(row["indication"])
+        for row in rows
+    )
 
 
 LIVES_AFTER = [
