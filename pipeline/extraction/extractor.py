@@ -29,7 +29,7 @@ from pipeline.extraction.enumeration import Enumeration, find_enumerations
 from pipeline.extraction.event import Event, Reason, Span
 from pipeline.extraction.factuality import Verdict, judge
 from pipeline.extraction.folding import fold
-from pipeline.extraction.frames import Frame, FrameFinder, Usage
+from pipeline.extraction.frames import Frame, FrameFinder
 from pipeline.extraction.layout import Sentence, Zone, sentences
 from pipeline.extraction.lexicon import Kind, Mention, rules
 from pipeline.extraction.products import Products, Therapy, find_products
@@ -44,6 +44,7 @@ from pipeline.extraction.roles import (
     regulators,
     therapies,
 )
+from pipeline.extraction.usage import Usage
 from pipeline.extraction.vocabulary import Vocabulary, build_vocabulary
 from pipeline.sources.dates import dateline
 from pipeline.sources.document import Document

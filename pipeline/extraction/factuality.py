@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.extraction.frames import Frame, Usage, in_headline
+from pipeline.extraction.frames import Frame
 from pipeline.extraction.lexicon import Kind, Mention
+from pipeline.extraction.usage import Usage, in_headline
 
 _IRREALIS = frozenset({"negated", "planned", "expected", "conditional", "hypothetical"})
 _FIRM = frozenset({Usage.FINITE, Usage.HEADLINE})

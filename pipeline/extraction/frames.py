@@ -1,7 +1,8 @@
 """Frames: which words of a sentence tell of which step.
 
-What belongs here: pairing verbs with their objects by `rules/frames.toml`, the voice of the verb, and nouns that tell
-of a step without a verb. What does not: whether the step is a fact (factuality), and who, what and when (roles, dates).
+What belongs here: pairing verbs with their objects, and nouns that tell of a step without a verb. What does not: the
+table of steps (`frame_table`), tense and voice (`usage`), whether the step is a fact (`factuality`), and who, what and
+when (`roles`, `timeline`).
 """
 
 from __future__ import annotations
@@ -9,29 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
-from functools import cache
 from typing import Any
 
 from pipeline.extraction.enumeration import sets
-from pipeline.extraction.layout import Sentence, Zone
-from pipeline.extraction.lexicon import Form, Kind, Mention, Term, rules
+from pipeline.extraction.frame_table import elliptical, gap, nominal, objects_of, row_for
+from pipeline.extraction.layout import Sentence
+from pipeline.extraction.lexicon import Form, Kind, Mention, Term
 from pipeline.extraction.products import Named
+from pipeline.extraction.usage import Usage, follows_to, in_headline, usage_of
 from schemas.vocabulary import MilestoneType, Outcome
-
-
-class Usage(Enum):
-    """How a verb is used; FINITE and STATE tell facts by themselves."""
-
-    FINITE = auto()  # approved, has approved, was approved
-    STATE = auto()  # is approved
-    HEADLINE = auto()  # approves
-    PARTICIPLE = auto()  # (X) approved by the FDA
-    GERUND = auto()  # approving, being approved
-    INFINITIVE = auto()  # to approve, to be approved
-    BASE = auto()  # approve, (will) be approved
-    NOMINAL = auto()  # approval, acceptance
-    ADJECTIVE = auto()  # FDA-approved
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,80 +70,6 @@ class Frame:
         return f"{verb} + {what} ({self.usage.name.lower()})"
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    verbs: frozenset[str]
-    objects: frozenset[str]
-    milestone: MilestoneType
-    agent: str | None
-    needs: str | None
-    unless_near: frozenset[str]
-    followed_by: re.Pattern[str] | None
-    outcome: Outcome | None
-
-
-@cache
-def _rows() -> tuple[_Row, ...]:
-    return tuple(
-        _Row(
-            frozenset(row["verbs"]),
-            frozenset(row["objects"]),
-            MilestoneType(row["milestone"]),
-            row.get("agent"),
-            row.get("needs"),
-            frozenset(row.get("unless_near", ())),
-            re.compile(row["followed_by"]) if "followed_by" in row else None,
-            Outcome(row["outcome"]) if "outcome" in row else None,
-        )
-        for row in rules("frames")["frame"]
-    )
-
-
-@cache
-def _objects_of(verb: str) -> frozenset[str]:
-    return frozenset().union(*(row.objects for row in _rows() if verb in row.verbs))
-
-
-@cache
-def _elliptical() -> dict[str, MilestoneType]:
-    return {verb: MilestoneType(code) for verb, code in rules("frames")["elliptical"].items()}
-
-
-@cache
-def _nominal() -> dict[str, MilestoneType]:
-    return {thing: MilestoneType(code) for thing, code in rules("frames")["nominal"].items()}
-
-
-_ADVERBS = (
-    r"(?:\s(?:\w+ly|also|now|today|since|just|first|already|yesterday|again|both|each|all|ever|thus|then|so|far|"
-    r"still|not|"
-    r"never|once|twice|later|soon|even|only|been|have|has|in \d{4}|this (?:week|month|year|spring|summer|autumn|"
-    r"fall|april)|"
-    r"on \w+day|last (?:week|month|year),?)){0,4}\s$"
-)
-_BEFORE = {
-    "be": re.compile(r"\b(?:was|were|been|got|gotten)" + _ADVERBS),
-    "state": re.compile(r"\b(?:is|are|'s|now)" + _ADVERBS),
-    "being": re.compile(r"\b(?:being|getting)" + _ADVERBS),
-    "infinitive_passive": re.compile(r"\bto (?:be|have been|get)" + _ADVERBS),
-    "base_passive": re.compile(r"\b(?:be)" + _ADVERBS),
-    "have": re.compile(r"\b(?:has|have|had|having|'ve)" + _ADVERBS),
-    "infinitive": re.compile(r"\bto(?:\s\w+ly)?\s$"),
-    "modal": re.compile(
-        r"\b(?:will|would|could|should|may|might|can|must|shall|did|does|do)(?:\s(?:not|be|\w+ly|likely|soon|also|"
-        r"now))*\s$"
-    ),
-}
-_ADJECTIVE = re.compile(
-    r"(?:\b(?:a|an|the|multiple|any|other|currently|newly|recently|commercially|previously|several|many|two|three|"
-    r"these|those|all|existing|"
-    r"available|with|for|of|only|first|second|to|no|another|such|its|our|already)\s|\w-)$"
-)
-_AFTER_PARTICIPLE = re.compile(
-    r"\s(?:by|in|for|on|to|as|under|with|at|after|it|them|its|the|a|an|and|this|last|earlier)\b|[,.;:)]|$"
-)
-_REACH = 70
-_BY = re.compile(r"\s{1,2}(?:(?:\w+ly|there|here|first|too|also)\s)?(?:by|from)\b")
 _OBJECT_REACH = 180
 _MOST_VERBS = 80
 """A sentence that holds more is no prose: the longest stretch read as one has 2,500 characters."""
@@ -187,7 +100,7 @@ class FrameFinder:
             for thing in mentions
             if thing.kind is Kind.NOUN
             and thing.start not in told
-            and thing.value in _nominal()
+            and thing.value in nominal()
             and not self._is_object_of_advice(thing, sentence)
             for frame in self._of_noun(thing, sentence)
         ]
@@ -212,7 +125,7 @@ class FrameFinder:
         outcome = (thing.term.facts or {}).get("outcome")
         of_trial = thing.value == "approval" and self._is_of_trial(thing, sentence)
         yield Frame(
-            MilestoneType.TRIAL_CLEARANCE if of_trial else _nominal()[thing.value],
+            MilestoneType.TRIAL_CLEARANCE if of_trial else nominal()[thing.value],
             sentence,
             None,
             Usage.NOMINAL,
@@ -225,23 +138,23 @@ class FrameFinder:
     def _of_verb(
         self, verb: Mention, sentence: Sentence, mentions: Sequence[Mention], named: Sequence[Named]
     ) -> Iterator[Frame]:
-        wanted = _objects_of(verb.value)
-        if not wanted and verb.value not in _elliptical():
+        wanted = objects_of(verb.value)
+        if not wanted and verb.value not in elliptical():
             return
         if verb.value == "clear" and self._folded[verb.start - 1 : verb.start] == "-":
             return
-        usage, passive = self._usage(verb, sentence)
+        usage, passive = usage_of(verb, sentence, self._folded)
         begin, end = sentence.clause_of(verb.start)
         if self._is_label(verb, usage, sentence, named):
             yield Frame(MilestoneType.APPROVAL, sentence, verb, usage, passive=True, focus=(verb.start, verb.end))
             return
         things = self._objects(verb, usage, passive, wanted, (begin, end), sentence, mentions, named)
         if not things and self._is_elliptical(verb, usage, passive, sentence, mentions):
-            step = _elliptical()[verb.value]
+            step = elliptical()[verb.value]
             yield Frame(step, sentence, verb, Usage.FINITE, passive=passive, focus=(verb.start, verb.end))
             return
         for thing in things:
-            row = self._row(verb, thing, passive, sentence, mentions)
+            row = row_for(verb, thing, passive, sentence, mentions, self._folded)
             if row is None:
                 continue
             noun = thing if isinstance(thing, Mention) and thing.kind is Kind.NOUN else None
@@ -271,16 +184,11 @@ class FrameFinder:
             or _OF_PROTOCOL.match(self._folded, approval.end, sentence.end) is not None
         )
 
-    def _far(self, verb: Mention, thing: Mention | Named) -> bool:
-        """Tell whether a pause or another thing stands between verb and object."""
-        low, high = sorted(((verb.start, verb.end), (thing.start, thing.end)))
-        return re.search(r",|;|\band\b", self._folded[low[1] : high[0]]) is not None
-
     def _is_elliptical(
         self, verb: Mention, usage: Usage, passive: bool, sentence: Sentence, mentions: Sequence[Mention]
     ) -> bool:
         """Tell whether a verb leaves out what it acts upon: "Approved by the FDA on ...", "X had filed in ..."."""
-        if verb.value not in _elliptical():
+        if verb.value not in elliptical():
             return False
         if verb.value == "follow":
             return _FOLLOWS.match(self._folded, verb.end) is not None and any(
@@ -309,42 +217,6 @@ class FrameFinder:
             and in_headline(sentence, self._folded)
         )
 
-    def _usage(self, verb: Mention, sentence: Sentence) -> tuple[Usage, bool]:
-        """Return how the verb is used, and whether it is passive."""
-        form = Form(verb.term.detail)
-        if form is Form.NOUN:
-            return Usage.NOMINAL, False
-        before = self._folded[max(sentence.start, verb.start - _REACH) : verb.start]
-        if form is Form.GERUND:
-            going_on = verb.value in _OF_LEAVING and _BEFORE["state"].search(before)
-            return (Usage.FINITE if going_on else Usage.GERUND), False
-        if form is Form.THIRD:
-            return Usage.HEADLINE, False
-        if form is Form.BASE:
-            return _usage_of_base(before), False
-        return self._usage_of_past(verb, form, before, sentence)
-
-    def _usage_of_past(self, verb: Mention, form: Form, before: str, sentence: Sentence) -> tuple[Usage, bool]:
-        for key, usage in (
-            ("infinitive_passive", Usage.INFINITIVE),
-            ("base_passive", Usage.BASE),
-            ("being", Usage.GERUND),
-            ("be", Usage.FINITE),
-            ("state", Usage.STATE),
-        ):
-            if _BEFORE[key].search(before):
-                return usage, True
-        if _BEFORE["have"].search(before):
-            return Usage.FINITE, False
-        adjective = _ADJECTIVE if verb.value == "approve" else _DETERMINED_DIRECTLY
-        if adjective.search(before) and not _AFTER_PARTICIPLE.match(self._folded, verb.end):
-            return Usage.ADJECTIVE, True
-        if form is Form.PARTICIPLE or _BY.match(self._folded, verb.end):
-            return Usage.PARTICIPLE, True
-        if (_PAUSE.search(before) or sentence.zone is Zone.TITLE) and _AFTER_LABEL.match(self._folded, verb.end):
-            return Usage.PARTICIPLE, True
-        return Usage.FINITE, False
-
     def _objects(
         self,
         verb: Mention,
@@ -359,7 +231,8 @@ class FrameFinder:
         things = [
             thing
             for thing in (*_things(wanted, mentions, named), *self._sets(wanted, sentence, named))
-            if _gap(verb, thing) <= _GIVING_REACH and self._row(verb, thing, passive, sentence, mentions) is not None
+            if gap(verb, thing) <= _GIVING_REACH
+            and row_for(verb, thing, passive, sentence, mentions, self._folded) is not None
         ]
         gives = verb.value in _GIVING
         reach = _GIVING_REACH if gives else _OBJECT_REACH
@@ -406,7 +279,7 @@ class FrameFinder:
                 and other.end <= thing.start
                 and other.term.detail in {"past", "third", "base"}
                 and other.start != thing.start
-                and _BEFORE["infinitive"].search(self._folded[max(0, other.start - 24) : other.start]) is None
+                and not follows_to(self._folded, other.start)
                 for other in mentions
             ):
                 return []
@@ -492,40 +365,6 @@ class FrameFinder:
         between = (m for m in mentions if verb.end <= m.start and m.end <= thing.start)
         return thing.start - verb.end <= _RIGHT_BEHIND and all(m.kind not in {Kind.VERB, Kind.CUE} for m in between)
 
-    def _row(
-        self, verb: Mention, thing: Mention | Named, passive: bool, sentence: Sentence, mentions: Sequence[Mention]
-    ) -> _Row | None:
-        kind = thing.value if isinstance(thing, Mention) and thing.kind is Kind.NOUN else "product"
-        nouns = [mention for mention in mentions if mention.kind is Kind.NOUN]
-        near = {noun.value for noun in nouns}
-        begin, end = sentence.clause_of(verb.start)
-        beside = {
-            m.value for m in nouns if begin <= m.start < end and _gap(m, verb) <= _BESIDE and _gap(m, thing) <= _BESIDE
-        }
-        for row in _rows():
-            if verb.value not in row.verbs or kind not in row.objects or beside & row.unless_near:
-                continue
-            if row.agent == "regulator" and not _regulator_acts(verb, passive, self._folded, mentions, begin, end):
-                continue
-            if row.agent == "committee" and not _committee_acts(verb, passive, mentions, begin, end):
-                continue
-            if (
-                verb.value == "submit"
-                and not passive
-                and _regulator_acts(verb, passive, self._folded, mentions, begin, end)
-            ):
-                continue
-            if verb.value in _OF_REGULATOR and not passive and not _regulator_named(verb, mentions):
-                continue
-            if row.needs and not (_advises_union(mentions) if row.needs == "EU" else row.needs in near):
-                continue
-            if row.milestone is MilestoneType.TRIAL_CLEARANCE and kind == "trial" and self._far(verb, thing):
-                continue
-            if row.followed_by and not row.followed_by.match(self._folded, max(thing.end, verb.end)):
-                continue
-            return row
-        return None
-
 
 # What may stand before a verb that opens its sentence: a bullet, an adverb, a place with its colon.
 _OPENS = re.compile(
@@ -535,8 +374,6 @@ _GOES_ON = re.compile(r"(?:\s\w+ly)?,?\s(?:by|in|on|at|under|since|for|after|the
 _FOLLOWS = re.compile(r"\s(?:suit|in|on|a|two|three|four|soon|shortly|later)\b|[,.;]|$")
 _INTRANSITIVE = re.compile(r"\s(?:in|on|with|at|last|earlier|to|there)\b")
 _INTRANSITIVELY = frozenset({"postpone", "lapse"})
-_OF_REGULATOR = frozenset({"approve", "reject"})
-_OF_LEAVING = frozenset({"withdraw", "give_up", "revoke"})
 _OF_SPONSOR = frozenset({"file", "submit", "resubmit"})
 _LABEL_OF_DATE = re.compile(r"[:|]\s?[^:|]{0,30}\d{4}|[:|]\s?approved\b")
 _STATUS_LIST = re.compile(r"(?:,| and| or)[^.;]{0,70}\b(?:designations?|status)\b")
@@ -559,31 +396,14 @@ _OF_TRIAL = re.compile(
     r"investigator-initiated )*"
     r"(?:trials?|stud(?:y|ies)|testing)\b"
 )
-_PAUSE = re.compile(r"[:,;|(-]\s?(?:\w+ly\s|first\s)?$")
-_AFTER_LABEL = re.compile(r"\s(?:on|in|for|since|under|as|with)\b")
 _AS = re.compile(r"\b(?:as|status of) (?:an? )?$")
 _COPULA = re.compile(r"(?:\b(?:is|was|became|remains|as|are)|,)\s(?:currently |now )?(?:the|a|an)\s[^.;]{0,60}$")
 _INTO = re.compile(r"^\s(?:in)?to\s(?:the\s|its\s|their\s)?$|^\sonto\s(?:the\s|its\s)?$")
-_TO = re.compile(r"\b(?:to|with|from|for|by)\s(?:the\s)?$")
 _BESIDE = 60
 _RIGHT_BEHIND = 25
 _COMPLEMENT = re.compile(r"(?: ?\([^()]{1,20}\))?,?\s(?:for|of|to|on|covering)\s(?:[^,.;()]{0,40}\s)?\(?")
-_DETERMINED = re.compile(r"\b(?:the|a|an|its|this|their|our|his)\s(?:[\w-]+\s)?$")
-_DETERMINED_DIRECTLY = re.compile(r"\b(?:the|a|an|its|this|their|our|any|some|new)\s$")
 _GIVING = frozenset({"grant", "receive", "bear", "designate"})
 _GIVEN_TO = re.compile(r"\s(?:to|by|for|in|on|under)\b")
-
-
-def _usage_of_base(before: str) -> Usage:
-    """How a verb in its plain form is used, by the words before it: "the start", "to approve", or neither."""
-    if _DETERMINED.search(before) and not _BEFORE["modal"].search(before):
-        return Usage.NOMINAL
-    return Usage.INFINITIVE if _BEFORE["infinitive"].search(before) else Usage.BASE
-
-
-def _gap(one: Mention | Named, other: Mention | Named) -> int:
-    """The number of characters between two places; negative where they overlap."""
-    return max(one.start - other.end, other.start - one.end)
 
 
 def _belongs(thing: Mention | Named, others: Sequence[Mention | Named], folded: str) -> bool:
@@ -594,54 +414,6 @@ def _belongs(thing: Mention | Named, others: Sequence[Mention | Named], folded: 
         and _COMPLEMENT.fullmatch(folded, other.end, thing.start) is not None
         for other in others
     )
-
-
-def _advises_union(mentions: Sequence[Mention]) -> bool:
-    """Tell whether a body of the European Union is named or meant."""
-    agencies = [m for m in mentions if m.kind is Kind.AGENCY]
-    if agencies:
-        return any(m.term.detail == "EU" for m in agencies)
-    return any(m.kind is Kind.REGULATOR for m in mentions)
-
-
-def _regulator_acts(
-    verb: Mention, passive: bool, folded: str, mentions: Sequence[Mention], begin: int, end: int
-) -> bool:
-    """Tell whether the doer is a regulator: named or meant as the subject, or behind `by`."""
-    actors = [
-        m
-        for m in mentions
-        if m.kind in {Kind.AGENCY, Kind.REGULATOR, Kind.COMPANY, Kind.PLACE} and begin <= m.start < end
-    ]
-    left = [m for m in actors if m.end <= verb.start and not _TO.search(folded[max(0, m.start - 12) : m.start])]
-    if left and not passive:
-        return left[-1].kind in {Kind.AGENCY, Kind.REGULATOR} or (
-            left[-1].kind is Kind.PLACE and verb.start - left[-1].end < 4
-        )
-    return any(
-        m.kind in {Kind.AGENCY, Kind.REGULATOR}
-        for m in actors
-        if 0 <= m.start - verb.end < 24 and _BY.match(folded, verb.end)
-    )
-
-
-def _committee_acts(verb: Mention, passive: bool, mentions: Sequence[Mention], begin: int, end: int) -> bool:
-    """Tell whether the doer is a committee: the last actor before the verb, or behind a passive one."""
-    actors = [
-        m
-        for m in mentions
-        if begin <= m.start < end
-        and (m.kind in {Kind.AGENCY, Kind.REGULATOR, Kind.COMPANY} or (m.kind is Kind.NOUN and m.value == "committee"))
-    ]
-    if passive:
-        return any(m.kind is Kind.NOUN and 0 <= m.start - verb.end < 60 for m in actors)
-    left = [m for m in actors if m.end <= verb.start]
-    return bool(left) and left[-1].kind is Kind.NOUN
-
-
-def _regulator_named(verb: Mention, mentions: Sequence[Mention]) -> bool:
-    """Tell whether a regulator or its country stands before the verb: a company takes a licence and gives none."""
-    return any(m.kind in {Kind.AGENCY, Kind.REGULATOR, Kind.PLACE} and m.end <= verb.start for m in mentions)
 
 
 def _things(wanted: frozenset[str], mentions: Sequence[Mention], named: Sequence[Named]) -> list[Mention | Named]:
@@ -664,13 +436,3 @@ def _distinct(frames: list[Frame]) -> list[Frame]:
         key = (frame.milestone, frame.focus if thing is None else thing.start)
         seen.setdefault(key, frame)
     return sorted(seen.values(), key=lambda f: f.start)
-
-
-def in_headline(sentence: Sentence, folded: str) -> bool:
-    """Tell whether a sentence is a title or another line without prose."""
-    if sentence.zone is Zone.TITLE or sentence.heading:
-        return True
-    return sentence.row and _PROSE.search(folded, sentence.start, sentence.end) is None
-
-
-_PROSE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|can|may|does|do|did|said|says)\b")

@@ -13,10 +13,11 @@ from functools import cache
 from typing import Any
 
 from pipeline.extraction.enumeration import Enumeration, meant, sets
-from pipeline.extraction.frames import Frame, Usage, in_headline
+from pipeline.extraction.frames import Frame
 from pipeline.extraction.lexicon import Kind, Mention, rules
 from pipeline.extraction.products import Named, Products, Therapy
 from pipeline.extraction.timeline import Dated
+from pipeline.extraction.usage import Usage, in_headline
 from schemas.vocabulary import MilestoneType
 
 OPEN_JURISDICTION = "ZZ"
@@ -441,7 +442,6 @@ def main_company(text: str, mentions: Sequence[Mention]) -> str | None:
 __all__ = [
     "Discourse",
     "Regulator",
-    "Usage",
     "agency_for",
     "company",
     "jurisdiction_of",
