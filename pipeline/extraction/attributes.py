@@ -1,4 +1,4 @@
-"""Attributes: what a step concerns: application, pathway, indication, line of treatment, population.
+"""Attributes: what a step concerns: application, pathway, line of treatment, population.
 
 What belongs here: reading attributes from the sentences that tell of a step, and the application type that the law
 leaves where the text states none. What does not: who, what and when.
@@ -206,30 +206,3 @@ def population(mentions: Sequence[Mention], start: int, end: int) -> Population 
     if "both" in found or {"adult", "pediatric"} <= found:
         return Population.BOTH
     return Population(found.pop()) if found else None
-
-
-def indication(text: str, folded: str, start: int, end: int, disease: Mention | None) -> str | None:
-    """Return a disease as written, with the words that qualify it."""
-    if disease is None:
-        return None
-    begin, stop = _widened(folded, start, end, disease)
-    return re.sub(r"\s+", " ", text[begin:stop]).strip(" ,;:-–") or None
-
-
-_BEFORE_DISEASE = re.compile(
-    r"(?<![\w-])(?:(?:relapsed|refractory|relapsing|recurrent|or|and|and/or|/|r/r|rr|advanced|metastatic|severe|"
-    r"unresectable|locally|newly|diagnosed|high-risk|"
-    r"transfusion-dependent|dystrophic|certain|active|early|late|moderate|moderately|to|progressive|limb|"
-    r"bi-allelic|inherited|chronic|acute|intermediate|previously|treated|untreated|adult|pediatric|hla-a\*02|"
-    r"cd19-positive|cd19\+|"
-    r"non-muscle|muscle|invasive|bcg-unresponsive|classical|follicular|primary|resectable|borderline|"
-    r"treatment-resistant|steroid-refractory|refractory/relapsed|relapsed/refractory)[\s,/-]{1,2}){1,6}$"
-)
-
-
-def _widened(folded: str, start: int, end: int, disease: Mention) -> tuple[int, int]:
-    """Widen a disease by the words that qualify it."""
-    before = _BEFORE_DISEASE.search(folded, max(start, disease.start - 90), disease.start)
-    stop = disease.end
-    after = re.compile(r"\s\([a-z0-9/ -]{2,10}\)").match(folded, stop, end)
-    return (before.start() if before else disease.start), (after.end() if after else stop)

@@ -115,7 +115,7 @@ def _event(document_id: str, step: Sequence[Reading], told: date | None) -> Even
         outcome=_first(r.outcome for r in step),
         pathway=tuple(p for p in Pathway if any(p in r.pathway for r in step)),
         supplement=None if first.milestone in WITHOUT_APPLICATION or first.milestone in OF_TRIALS else supplement,
-        indication=_first(r.indication for r in step),
+        indication=_indication(step),
         prior_lines_min=_first(r.prior_lines for r in step),
         population=_first(r.population for r in step),
         event_date=when,
@@ -134,6 +134,19 @@ def _when(step: Sequence[Reading], told: date | None) -> tuple[PartialDate | Non
     if told and any(reading.news for reading in step):
         return PartialDate.day(told), DateBasis.ANNOUNCED
     return None, None
+
+
+_MOST_WORDS = 14
+
+
+def _indication(step: Sequence[Reading]) -> str | None:
+    """The first indication told with the step itself, or the fullest wording of the same; else one told elsewhere."""
+    own = [reading.indication for reading in step if reading.indication and reading.disease]
+    if not own:
+        return _first(reading.indication for reading in step)
+    words = set(own[0].casefold().split())
+    fuller = [told for told in own if words <= set(told.casefold().split()) and len(told.split()) <= _MOST_WORDS]
+    return max([own[0], *fuller], key=lambda told: len(told.split()))
 
 
 def _first(values: Iterable[_T | None]) -> _T | None:

@@ -51,7 +51,8 @@ def complete(readings: Sequence[Reading], context: Context) -> list[Reading]:
     filled = [_with_decision(reading, context) for reading in filled]
     filled = [_with_supplement(reading, filled, context) for reading in filled]
     filled = [_with_twin(reading, filled) for reading in filled]
-    return [_with_goal(reading, context) for reading in filled]
+    filled = [_with_goal(reading, context) for reading in filled]
+    return [_with_indication(reading, filled, context) for reading in filled]
 
 
 _DECISION_REACH = 700
@@ -159,6 +160,27 @@ def _with_siblings(reading: Reading, readings: Sequence[Reading]) -> Reading:
     )
 
 
+def _with_indication(reading: Reading, readings: Sequence[Reading], context: Context) -> Reading:
+    """Take what is said near by of the use of the therapy, there: the next such place, else the last before.
+
+    The disease stays open, so that such a reading agrees with those that name their own.
+    """
+    if reading.indication:
+        return reading
+    told = [(use.position, use.indication) for use in context.uses if use.therapy is reading.therapy]
+    told += [
+        (other.position, other.indication)
+        for other in readings
+        if other.therapy is reading.therapy and other.jurisdiction == reading.jurisdiction
+    ]
+    places = sorted(
+        (position, words) for position, words in told if words and abs(position - reading.position) <= _USE_REACH
+    )
+    behind = [words for position, words in places if position >= reading.position]
+    before = [words for position, words in places if position < reading.position]
+    return replace(reading, indication=(behind or before[::-1] or [None])[0])
+
+
 def _with_goal(reading: Reading, context: Context) -> Reading:
     if reading.milestone not in WITH_GOAL_DATE or reading.goal is not None or not context.goals:
         return reading
@@ -172,3 +194,4 @@ def _with_goal(reading: Reading, context: Context) -> Reading:
 
 
 _GOAL_REACH = 600
+_USE_REACH = 1000

@@ -16,7 +16,6 @@ from itertools import chain
 from pipeline.extraction import timeline
 from pipeline.extraction.attributes import (
     OF_TRIALS,
-    indication,
     is_supplement,
     pathways,
     population,
@@ -30,6 +29,7 @@ from pipeline.extraction.event import Event, Reason, Span
 from pipeline.extraction.factuality import Verdict, judge
 from pipeline.extraction.folding import fold
 from pipeline.extraction.frames import Frame, FrameFinder
+from pipeline.extraction.indications import diseases_by_form, indication
 from pipeline.extraction.layout import Sentence, Zone, sentences
 from pipeline.extraction.lexicon import Kind, Mention, rules
 from pipeline.extraction.products import Products, Therapy, find_products
@@ -146,6 +146,7 @@ class _Reading:
             if sentence.zone is Zone.TITLE:
                 named = self._products.within(sentence.start, sentence.end)
                 self._in_title |= {f.milestone for f in self._frames.frames(sentence, mentions, named)}
+            mentions = self._with_diseases(sentence, mentions)
             dates = timeline.dates_in(self._text, self._folded, sentence.start, sentence.end, self.told)
             found = list(self._of_sentence(sentence, mentions, dates))
             yield from (reading for reading in found if self._is_new(reading))
@@ -155,6 +156,11 @@ class _Reading:
                 (d.value for d in reversed(dates) if d.value.precision is DatePrecision.DAY), self._last_day
             )
             self._remember(sentence, mentions)
+
+    def _with_diseases(self, sentence: Sentence, mentions: list[Mention]) -> list[Mention]:
+        """Add the diseases that are told by their form alone."""
+        found = diseases_by_form(self._folded, sentence.start, sentence.end, mentions)
+        return sorted([*mentions, *found], key=lambda mention: mention.start)
 
     def _is_new(self, reading: Reading) -> bool:
         """Tell whether a reading adds to what was read: what was said often enough adds nothing."""
@@ -197,14 +203,15 @@ class _Reading:
         whose = [named[0].therapy] if named else list(self._discourse.section or self._discourse.topic)[:1]
         if not whose and self._discourse.main:
             whose = [self._discourse.main]
-        disease = next((m for m in mentions if m.kind is Kind.DISEASE), None)
+        diseases = [m for m in mentions if m.kind is Kind.DISEASE]
+        disease = diseases[0] if diseases else None
         if not whose or disease is None:
             return
         self.context.uses.append(
             Use(
                 whose[0],
                 sentence.start,
-                indication(self._text, self._folded, sentence.start, sentence.end, disease),
+                indication(self._text, self._folded, sentence.start, sentence.end, disease, diseases),
                 disease.value,
                 lines,
                 population(mentions, sentence.start, sentence.end),
@@ -390,6 +397,7 @@ class _Reading:
         milestone, outcome = _lawful_step(frame, jurisdiction, around.mentions)
         designation = facts.get("designation") if milestone in _WITH_DESIGNATION else None
         span = self._span(frame)
+        diseases = [m for m in around.mentions if m.kind is Kind.DISEASE]
         return Reading(
             milestone=milestone,
             jurisdiction=jurisdiction,
@@ -403,7 +411,14 @@ class _Reading:
             application=facts.get("application"),
             supplement=is_supplement(around.mentions) and (not verdict.historical or bool(facts.get("supplement"))),
             pathway=pathways(around.mentions, jurisdiction),
-            indication=indication(self._text, self._folded, sentence.start, sentence.end, disease),
+            indication=indication(
+                self._text,
+                self._folded,
+                sentence.start,
+                sentence.end,
+                disease,
+                () if milestone is MilestoneType.DESIGNATION else diseases,
+            ),
             disease=disease.value if disease else None,
             prior_lines=prior_lines(self._folded, sentence.start, sentence.end),
             population=population(around.mentions, sentence.start, sentence.end),
@@ -436,9 +451,10 @@ class _Reading:
         if zone is not Zone.LEAD or verdict.historical or (frame.verb and frame.verb.value in _LASTING):
             return False
         opens = frame.sentence.start == self._first_sentence and frame.usage in _FINITE
-        if frame.usage in _IN_PASSING:
+        titled = frame.milestone in self._in_title
+        if frame.usage in _IN_PASSING or (_ASIDE.match(self._folded, begin, stop) and not titled):
             return False
-        just_so = frame.milestone in self._in_title and self._is_fresh(frame)
+        just_so = titled and self._is_fresh(frame)
         return verdict.news or opens or just_so
 
     def _is_fresh(self, frame: Frame) -> bool:
@@ -472,6 +488,8 @@ _SAME_MOMENT = {
 _OF_APPLICATIONS = frozenset({MilestoneType.ACCEPTANCE, MilestoneType.REFUSAL_TO_FILE, MilestoneType.APPROVAL})
 _FINITE = frozenset({Usage.FINITE, Usage.HEADLINE})
 _TODAY = re.compile(r"\b(?:today|this morning)\b")
+# A relative clause tells what is known of a thing, beside the news.
+_ASIDE = re.compile(r",?\s?(?:which|that|who|whose|where)\b")
 _ADDED = re.compile(r"\b(?:with both|with|after|following)\b[^,;:]{0,40}$")
 _PERFECT = re.compile(r"\b(?:has|have)\s(?:\w+ly\s|also\s|now\s|been\s)*$")
 _IN_PASSING = frozenset({Usage.PARTICIPLE, Usage.ADJECTIVE, Usage.STATE})

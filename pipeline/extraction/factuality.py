@@ -121,7 +121,7 @@ def _told(
             return True, "participle"
         case Usage.HEADLINE:
             bears = frame.verb is not None and frame.verb.value in _LASTING
-            return headline or bears or _has_subject(frame, mentions), "present of a headline"
+            return headline or bears or _has_subject(frame, mentions, folded), "present of a headline"
         case Usage.BASE:
             lasts = frame.verb is not None and frame.verb.value in _LASTING
             return (headline or lasts) and not frame.passive, "plural of a headline"
@@ -131,7 +131,8 @@ def _told(
             factive = any(_makes_fact(cue, frame, begin, end, start, folded) for cue in cues)
             nominal = frame.usage is Usage.NOMINAL
             told = headline and folded[frame.start : frame.end] not in _PAPERS
-            return factive or (nominal and (told or anchored or _is_definite(frame, folded))), "noun of a fact"
+            known = _is_definite(frame, folded) or _is_attributed(frame, mentions, folded)
+            return factive or (nominal and (told or anchored or known)), "noun of a fact"
 
 
 _DEFINITE = re.compile(
@@ -151,6 +152,35 @@ def _is_definite(frame: Frame, folded: str) -> bool:
     return _DEFINITE.search(folded, max(frame.sentence.start, frame.thing.start - 50), frame.thing.start) is not None
 
 
+def _is_attributed(frame: Frame, mentions: Sequence[Mention], folded: str) -> bool:
+    """Tell whether a status is spoken of as one that its giver gave: "an FDA Fast Track designation".
+
+    What is said of statuses in general ("FDA Fast Track designation is intended to") tells of none.
+    """
+    thing = frame.thing
+    if thing is None or thing.value not in _STATUSES or _IN_GENERAL.match(folded, thing.end):
+        return False
+    start = thing.start
+    givers = [m for m in mentions if m.kind in {Kind.AGENCY, Kind.PLACE}]
+    ahead = next((m for m in givers if 0 <= start - m.end <= _GIVER_REACH and m.kind is Kind.AGENCY), None)
+    if ahead is not None and _GIVER.fullmatch(folded, ahead.end, start):
+        start = ahead.start
+    elif not any(_GIVEN_IN.fullmatch(folded, thing.end, max(thing.end, m.start)) for m in givers):
+        return False
+    return _SOUGHT.search(folded, max(frame.sentence.start, start - 24), start) is None
+
+
+_STATUSES = frozenset({"designation", "ind_clearance", "complete_response_letter"})
+_GIVER_REACH = 40
+_GIVER = re.compile(r"(?:'s)?\s(?:[\w-]+\s){0,2}(?:[\w-]+(?: designation| status)?(?:,| and|, and)\s)?")
+_GIVEN_IN = re.compile(r"s?\s(?:in|from|by)\s(?:the\s|both\sthe\s)?")
+_IN_GENERAL = re.compile(
+    r"s?\s(?:is|are|was|were|provides?|allows?|enables?|offers?|aims?|may|can|could|would|will|requires?|programs?|"
+    r"programmes?|process|pathway|application|request|criteria|guidance|exists?|helps?|gives?|confers?|entitles?)\b"
+)
+_SOUGHT = re.compile(r"\b(?:for|toward|towards|whether|without|as|to|seek\w*|via|through|about)\s(?:an?\s|the\s)?$")
+
+
 def _makes_fact(cue: Mention, frame: Frame, begin: int, end: int, start: int, folded: str) -> bool:
     """Tell whether a cue ahead ("receipt of") or behind ("followed", "dates from") makes a fact of a noun."""
     if cue.value != "factive":
@@ -165,9 +195,14 @@ def _makes_fact(cue: Mention, frame: Frame, begin: int, end: int, start: int, fo
 _LOOSE = frozenset({"after", "following", "since", "with", "based on", "having", "including", "first", "despite"})
 
 
-def _has_subject(frame: Frame, mentions: Sequence[Mention]) -> bool:
-    """Tell whether an agency or a company stands right before the verb."""
+def _has_subject(frame: Frame, mentions: Sequence[Mention], folded: str) -> bool:
+    """Tell whether an agency or a company stands right before the verb, but for an adverb."""
     verb = frame.verb
     return verb is not None and any(
-        m.kind in {Kind.AGENCY, Kind.REGULATOR, Kind.COMPANY} and 0 <= verb.start - m.end <= 8 for m in mentions
+        m.kind in {Kind.AGENCY, Kind.REGULATOR, Kind.COMPANY}
+        and (0 <= verb.start - m.end <= 8 or _ADVERB.fullmatch(folded, m.end, max(m.end, verb.start)))
+        for m in mentions
     )
+
+
+_ADVERB = re.compile(r"\s\w+ly\s")

@@ -101,7 +101,7 @@ class FrameFinder:
             if thing.kind is Kind.NOUN
             and thing.start not in told
             and thing.value in nominal()
-            and not self._is_object_of_advice(thing, sentence)
+            and (_comes_with(thing, found, self._folded) or not self._is_object_of_advice(thing, sentence))
             for frame in self._of_noun(thing, sentence)
         ]
         return _distinct(found)
@@ -230,7 +230,7 @@ class FrameFinder:
     ) -> list[Mention | Named]:
         things = [
             thing
-            for thing in (*_things(wanted, mentions, named), *self._sets(wanted, sentence, named))
+            for thing in (*_things(wanted, mentions, named, self._folded), *self._sets(wanted, sentence, named))
             if gap(verb, thing) <= _GIVING_REACH
             and row_for(verb, thing, passive, sentence, mentions, self._folded) is not None
         ]
@@ -416,16 +416,41 @@ def _belongs(thing: Mention | Named, others: Sequence[Mention | Named], folded: 
     )
 
 
-def _things(wanted: frozenset[str], mentions: Sequence[Mention], named: Sequence[Named]) -> list[Mention | Named]:
+def _things(
+    wanted: frozenset[str], mentions: Sequence[Mention], named: Sequence[Named], folded: str
+) -> list[Mention | Named]:
     things: list[Mention | Named] = [
         mention
         for mention in mentions
         if (mention.kind is Kind.NOUN and mention.value in wanted)
-        or (mention.kind is Kind.ANAPHOR and "product" in wanted)
+        or (mention.kind is Kind.ANAPHOR and "product" in wanted and not _names_another(mention, named, folded))
     ]
     if "product" in wanted:
         things += named
     return sorted(things, key=lambda thing: (thing.start, thing.end))
+
+
+def _comes_with(thing: Mention, found: Sequence[Frame], folded: str) -> bool:
+    """Tell whether a priority review came with the acceptance told before it: "accepted with priority review"."""
+    return thing.value == "priority_review" and any(
+        frame.milestone is MilestoneType.ACCEPTANCE
+        and frame.usage in {Usage.FINITE, Usage.HEADLINE}
+        and _WITH.fullmatch(folded, frame.end, max(frame.end, thing.start)) is not None
+        for frame in found
+    )
+
+
+_WITH = re.compile(r"[^.;]{0,160}\s(?:with|under|for|and)\s(?:an?\s)?")
+
+
+def _names_another(anaphor: Mention, named: Sequence[Named], folded: str) -> bool:
+    """Tell whether words for a therapy stand for none: its name follows ("its gene therapy X"), or "of" a disease."""
+    return folded.startswith(" of ", anaphor.end) or any(
+        0 <= thing.start - anaphor.end <= _APPOSED for thing in named
+    )
+
+
+_APPOSED = 3
 
 
 def _distinct(frames: list[Frame]) -> list[Frame]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.extraction.folding import fold
 from pipeline.extraction.lexicon import Endings, Form, Kind, Lexicon, Scanner, Term, acronym, inflections, plural, rules
 from pipeline.sources.reference import Name, Product, Reference
 from schemas.vocabulary import NameKind
@@ -141,8 +142,11 @@ def _add_class_words(lexicon: Lexicon, kind: Kind, literals: Iterable[str]) -> N
 
 def _add_anaphors(lexicon: Lexicon) -> None:
     anaphors = rules("products")["anaphors"]
+    classes = tuple(f" {fold(word)}" for word in rules("products")["class"]["words"])
     for literal in anaphors["terms"]:
         lexicon.add(literal, Term(Kind.ANAPHOR, "product", "one"))
+        if fold(literal).endswith(classes):  # "its gene therapy" still speaks of gene therapy
+            lexicon.add(literal, Term(Kind.MODALITY, "class"))
     for literal in anaphors["plural"]:
         lexicon.add(literal, Term(Kind.ANAPHOR, "product", "many"))
 
