@@ -26,7 +26,7 @@ from pipeline.extraction.consolidation import Reading, consolidate
 from pipeline.extraction.context import Context, Use, complete
 from pipeline.extraction.enumeration import Enumeration, find_enumerations
 from pipeline.extraction.event import Event, Reason, Span
-from pipeline.extraction.factuality import Verdict, judge
+from pipeline.extraction.factuality import SPOKEN_OF, Verdict, judge
 from pipeline.extraction.folding import fold
 from pipeline.extraction.frames import Frame, FrameFinder
 from pipeline.extraction.indications import diseases_by_form, indication
@@ -409,7 +409,8 @@ class _Reading:
             if milestone in _WITH_OUTCOME
             else None,
             application=facts.get("application"),
-            supplement=is_supplement(around.mentions) and (not verdict.historical or bool(facts.get("supplement"))),
+            supplement=frame.supplement
+            or (is_supplement(around.mentions) and (not verdict.historical or bool(facts.get("supplement")))),
             pathway=pathways(around.mentions, jurisdiction),
             indication=indication(
                 self._text,
@@ -448,7 +449,12 @@ class _Reading:
         begin, stop = frame.sentence.clause_of(frame.focus[0])
         if _TODAY.search(self._folded, begin, stop) and frame.usage in _FINITE:
             return True
-        if zone is not Zone.LEAD or verdict.historical or (frame.verb and frame.verb.value in _LASTING):
+        if (
+            verdict.rule == SPOKEN_OF
+            or zone is not Zone.LEAD
+            or verdict.historical
+            or (frame.verb and frame.verb.value in _LASTING)
+        ):
             return False
         opens = frame.sentence.start == self._first_sentence and frame.usage in _FINITE
         titled = frame.milestone in self._in_title

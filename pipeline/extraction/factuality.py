@@ -72,7 +72,8 @@ def _blocked(frame: Frame, cues: Sequence[Mention], begin: int, start: int, fold
             return cue
         if cue.value == "hypothetical" and frame.usage is Usage.HEADLINE and begin <= cue.start and cue.end <= start:
             return cue
-        if cue.term.detail == "after" and frame.end <= cue.start <= frame.end + _AFTER_REACH and not firm:
+        behind = cue.term.detail == "after" and frame.end <= cue.start <= frame.end + _AFTER_REACH
+        if behind and not firm and "," not in folded[frame.end : cue.start]:
             return cue
     return None
 
@@ -82,6 +83,8 @@ def _holds(cue: Mention, cues: Sequence[Mention], start: int, firm: bool, folded
         other.value == "factive" and cue.end <= other.start < start and " and " in folded[cue.end : other.start]
         for other in cues
     ):
+        return False
+    if any(_DECIDES.fullmatch(folded, other.start, other.end) and cue.end <= other.start < start for other in cues):
         return False
     if any(
         other.value == "terminator" and cue.end <= other.start < start and other.start != cue.start for other in cues
@@ -99,6 +102,9 @@ def _holds(cue: Mention, cues: Sequence[Mention], start: int, firm: bool, folded
     if cue.value == "planned":
         return distance <= 12
     return False
+
+
+_DECIDES = re.compile(r"(?:decided|decides|elected|chose|opted|agreed|managed|moved) to")
 
 
 def _told(
@@ -130,10 +136,15 @@ def _told(
         case Usage.GERUND | Usage.NOMINAL:
             factive = any(_makes_fact(cue, frame, begin, end, start, folded) for cue in cues)
             nominal = frame.usage is Usage.NOMINAL
-            told = headline and folded[frame.start : frame.end] not in _PAPERS
-            known = _is_definite(frame, folded) or _is_attributed(frame, mentions, folded)
-            return factive or (nominal and (told or anchored or known)), "noun of a fact"
+            sends = frame.verb is not None and frame.verb.value in _SENDS
+            told = headline and folded[frame.start : frame.end] not in _PAPERS and not sends
+            if factive or (nominal and (told or anchored or _is_definite(frame, folded))):
+                return True, "noun of a fact"
+            return nominal and _is_attributed(frame, mentions, folded), SPOKEN_OF
 
+
+SPOKEN_OF = "status spoken of"
+"""The rule for a status that is named with its giver, and no verb: it is known, and no news."""
 
 _DEFINITE = re.compile(
     r"\b(?:the|its|their|this|that)\s(?:(?:u\.?s\.? )?(?:fda|fda's|agency's|partial|full|first|second|recent|"
@@ -142,6 +153,8 @@ _DEFINITE = re.compile(
 _LASTING = frozenset({"bear", "stand_under"})
 # Names of the paper, which a headline may speak of without its being given.
 _PAPERS = frozenset({"licence", "license", "authorisation", "authorization", "registration"})
+# A headline speaks of "its BLA submission" whatever became of it.
+_SENDS = frozenset({"submit", "file"})
 _LETTERS_AND_HOLDS = frozenset({"hold", "complete_response_letter"})
 
 
@@ -187,10 +200,13 @@ def _makes_fact(cue: Mention, frame: Frame, begin: int, end: int, start: int, fo
         return False
     if cue.term.detail == "after":
         return frame.end <= cue.start < min(end, frame.end + _FACTIVE_REACH)
-    bare = start - cue.end <= 1 and folded[cue.start : cue.end] in _LOOSE
+    told = frame.usage is Usage.GERUND and frame.verb is not None and frame.verb.value in _ACTS
+    bare = start - cue.end <= 1 and folded[cue.start : cue.end] in _LOOSE and not told
     return begin <= cue.start and cue.end <= start and start - cue.end <= _FACTIVE_REACH and not bare
 
 
+# What a regulator does: "after accepting the application" tells that it did.
+_ACTS = frozenset({"accept", "approve", "accept_for_review", "reject", "place", "lift", "refuse_to_file"})
 # Words that make a fact of "the approval" but not of "approval".
 _LOOSE = frozenset({"after", "following", "since", "with", "based on", "having", "including", "first", "despite"})
 

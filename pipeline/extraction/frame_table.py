@@ -29,7 +29,10 @@ class Row:
     needs: str | None
     unless_near: frozenset[str]
     followed_by: re.Pattern[str] | None
+    between: re.Pattern[str] | None
+    unless_between: re.Pattern[str] | None
     outcome: Outcome | None
+    supplement: bool
 
 
 @cache
@@ -43,7 +46,10 @@ def _rows() -> tuple[Row, ...]:
             row.get("needs"),
             frozenset(row.get("unless_near", ())),
             re.compile(row["followed_by"]) if "followed_by" in row else None,
+            re.compile(row["between"]) if "between" in row else None,
+            re.compile(row["unless_between"]) if "unless_between" in row else None,
             Outcome(row["outcome"]) if "outcome" in row else None,
+            row.get("supplement", False),
         )
         for row in rules("frames")["frame"]
     )
@@ -96,10 +102,21 @@ def row_for(
             continue
         if row.milestone is MilestoneType.TRIAL_CLEARANCE and kind == "trial" and _far(verb, thing, folded):
             continue
-        if row.followed_by and not row.followed_by.match(folded, max(thing.end, verb.end)):
+        if not _surrounded(row, verb, thing, folded):
             continue
         return row
     return None
+
+
+def _surrounded(row: Row, verb: Mention, thing: Mention | Named, folded: str) -> bool:
+    """Tell whether the words between verb and object, and behind them, are such as a row asks for."""
+    low, high = sorted((verb, thing), key=lambda part: part.start)
+    start, end = low.end, max(low.end, high.start)
+    if row.between and not row.between.search(folded, start, end):
+        return False
+    if row.unless_between and row.unless_between.search(folded, start, end):
+        return False
+    return row.followed_by is None or row.followed_by.match(folded, max(thing.end, verb.end)) is not None
 
 
 _OF_REGULATOR = frozenset({"approve", "reject"})

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.extraction.enumeration import sets
@@ -17,7 +17,7 @@ from pipeline.extraction.frame_table import elliptical, gap, nominal, objects_of
 from pipeline.extraction.layout import Sentence
 from pipeline.extraction.lexicon import Form, Kind, Mention, Term
 from pipeline.extraction.products import Named
-from pipeline.extraction.usage import Usage, follows_to, in_headline, usage_of
+from pipeline.extraction.usage import Usage, follows_to, in_headline, of_class, usage_of
 from schemas.vocabulary import MilestoneType, Outcome
 
 
@@ -39,6 +39,7 @@ class Frame:
     product: Named | None = None
     anaphor: Mention | None = None
     outcome: Outcome | None = None
+    supplement: bool = False
 
     @property
     def start(self) -> int:
@@ -101,10 +102,23 @@ class FrameFinder:
             if thing.kind is Kind.NOUN
             and thing.start not in told
             and thing.value in nominal()
-            and (_comes_with(thing, found, self._folded) or not self._is_object_of_advice(thing, sentence))
+            and not self._is_object_of_advice(thing, sentence)
             for frame in self._of_noun(thing, sentence)
         ]
+        found += [frame for thing in mentions for frame in self._coming_with(thing, found)]
         return _distinct(found)
+
+    def _coming_with(self, thing: Mention, found: Sequence[Frame]) -> Iterator[Frame]:
+        """Yield the priority review that came with an acceptance: "accepted with priority review"."""
+        for frame in found:
+            if frame.milestone is not MilestoneType.ACCEPTANCE or frame.verb is None:
+                continue
+            behind = thing.value == "priority_review" and thing.kind is Kind.NOUN and thing.start >= frame.end
+            if (behind and _WITH.fullmatch(self._folded, frame.end, thing.start)) or (
+                thing is frame.verb and "priority review" in self._folded[thing.start : thing.end]
+            ):
+                focus = (thing.start, thing.end)
+                yield replace(frame, milestone=MilestoneType.PRIORITY_REVIEW, focus=focus, thing=frame.thing)
 
     def _names_status(self, bare: Mention) -> bool:
         """Tell whether a bare name of a status is one: capital letter, or "designation" at the end of its list."""
@@ -175,6 +189,7 @@ class FrameFinder:
                 product=thing if isinstance(thing, Named) else None,
                 anaphor=thing if isinstance(thing, Mention) and thing.kind is Kind.ANAPHOR else None,
                 outcome=row.outcome or (Outcome(stated) if stated else None),
+                supplement=row.supplement,
             )
 
     def _is_of_trial(self, approval: Mention, sentence: Sentence) -> bool:
@@ -195,6 +210,10 @@ class FrameFinder:
                 m.kind is Kind.AGENCY and 0 <= verb.start - m.end <= 3 for m in mentions
             )
         ahead = self._folded[sentence.start : verb.start]
+        if verb.value == "vote":
+            return _VOTES.match(self._folded, verb.start) is not None and any(
+                m.kind is Kind.AGENCY and 0 <= verb.start - m.end <= _BESIDE for m in mentions
+            )
         past = passive or usage is Usage.PARTICIPLE or verb.term.detail in {Form.PAST.value, Form.PARTICIPLE.value}
         if past and _OPENS.fullmatch(ahead) and _GOES_ON.match(self._folded, verb.end):
             return True
@@ -245,6 +264,8 @@ class FrameFinder:
         left = [thing for thing in left if not _belongs(thing, left, self._folded)]
         if passive and not left and sentence.row:
             left = [thing for thing in things if thing.end <= verb.start]
+        if of_class(verb, sentence, self._folded):
+            return self._of_class(verb, left, right)
         if usage is Usage.ADJECTIVE:
             return self._of_adjective(verb, left, right)
         if usage is Usage.NOMINAL:
@@ -273,6 +294,8 @@ class FrameFinder:
     ) -> list[Mention | Named]:
         """The nearest thing on the right, as long as no other verb with a tense comes before it."""
         for thing in right:
+            if verb.value == "place" and self._folded[thing.start - 4 : thing.start].endswith("on "):
+                return [thing]
             if any(
                 other.kind is Kind.VERB
                 and verb.end <= other.start
@@ -308,6 +331,18 @@ class FrameFinder:
             if len(between) <= 70 and re.match(r"\s(?:of|for|to|on)\b", between):
                 return [thing]
         return [thing for thing in left[-1:] if self._folded[thing.end : verb.start].strip(" ()'s\"") == ""]
+
+    def _of_class(
+        self, verb: Mention, left: list[Mention | Named], right: list[Mention | Named]
+    ) -> list[Mention | Named]:
+        """The product that is such a one: "X became the first CAR-T approved", "the first CAR-T approved in the US, X"."""
+        is_such = [thing for thing in left[-1:] if _COPULA.search(self._folded[thing.end : verb.start])]
+        named = [
+            thing
+            for thing in right[:1]
+            if isinstance(thing, Named) and _APPOSED_BEHIND.fullmatch(self._folded, verb.end, thing.start)
+        ]
+        return is_such or named
 
     def _of_adjective(
         self, verb: Mention, left: list[Mention | Named], right: list[Mention | Named]
@@ -345,7 +380,9 @@ class FrameFinder:
             ),
             default=10**9,
         )
-        nouns_right = [thing for thing in nouns_right if thing.start < stop]
+        nouns_right = [
+            thing for thing in nouns_right if thing.start < stop and not self._is_wished(verb, thing, mentions)
+        ]
         if verb.value == "bear":
             return [thing for thing in nouns_right if self._is_borne(verb, thing, mentions)]
         nouns_left = [thing for thing in left if isinstance(thing, Mention)]
@@ -358,6 +395,16 @@ class FrameFinder:
             ]
         return list(nouns_right)
 
+    def _is_wished(self, verb: Mention, thing: Mention, mentions: Sequence[Mention]) -> bool:
+        """Tell whether words between a verb and what it seems to give make a wish of it: "adequate to support"."""
+        return any(
+            m.kind is Kind.CUE
+            and verb.end <= m.start < thing.start
+            and (m.value in {"expected", "negated"} or "support" in self._folded[m.start : m.end])
+            and self._text[m.start].islower()
+            for m in mentions
+        )
+
     def _is_borne(self, verb: Mention, thing: Mention, mentions: Sequence[Mention]) -> bool:
         """Tell whether what a product "has" stands right behind the verb; an approval, with nothing said between."""
         if thing.value != "approval":
@@ -367,6 +414,7 @@ class FrameFinder:
 
 
 # What may stand before a verb that opens its sentence: a bullet, an adverb, a place with its colon.
+_VOTES = re.compile(r"vot\w+\s(?:\w+ly\s)?(?:\d|in favou?r|against|to (?:recommend|back|support|endorse))")
 _OPENS = re.compile(
     r"\W{0,6}(?:[\w. ]{2,40}[:|]\s?)?(?:(?:first|conditionally|fully|now|also|later|then|finally|formally)\s)?"
 )
@@ -383,14 +431,14 @@ _ADVISES = re.compile(
     r"appl(?:y|ied|ies|ying)|"
     r"seek\w*|sought|eligible|adequate|sufficient|suitable|basis|case|path|way|push\w*)\b[^.;,]{0,40}?\b(?:for|of|"
     r"granting|to|on)\s"
-    r"(?:an? |the |full |its |their |conditional |accelerated |marketing )*$"
+    r"(?:an? |the |full |its |their |conditional |accelerated |marketing |centrali[sz]ed |european |eu |regulatory )*$"
 )
 _HELD = re.compile(r"\b(?:the|an?|that|this|its|fda|fda's|on|under|clinical|earlier|previous|agency's|partial|full)\s$")
 _ON_THE_WAY = re.compile(r"\b(?:after|following|through|under|in|via|by|with)\s(?:an? |the )?$")
 _SCHEME = re.compile(r"(?:program|programme|scheme|pathway|pilot)$")
 _OF_PROTOCOL = re.compile(r"\s(?:of|for)\s(?:[\w-]+\s){1,5}(?:protocol|trial|study)\b")
 _OF_TRIAL = re.compile(
-    r"(?:\sfrom [^,.;]{0,90}?)?\s(?:for|of|to (?:start|begin|conduct|initiate|run|carry out|proceed with|launch|"
+    r"(?:\s(?:from|for) [^,.;]{0,90}?)?\s(?:for|of|to (?:start|begin|conduct|initiate|run|carry out|proceed with|launch|"
     r"commence))\s"
     r"(?:an? |its |the |first |phase [\w/]+ |in-human |clinical |human |registrational |pivotal |"
     r"investigator-initiated )*"
@@ -398,6 +446,7 @@ _OF_TRIAL = re.compile(
 )
 _AS = re.compile(r"\b(?:as|status of) (?:an? )?$")
 _COPULA = re.compile(r"(?:\b(?:is|was|became|remains|as|are)|,)\s(?:currently |now )?(?:the|a|an)\s[^.;]{0,60}$")
+_APPOSED_BEHIND = re.compile(r"[^.;:]{0,70}(?:,| is| was|:| -)\s(?:\w+'s? )?(?:[a-z]+ ){0,3}[\"']?")
 _INTO = re.compile(r"^\s(?:in)?to\s(?:the\s|its\s|their\s)?$|^\sonto\s(?:the\s|its\s)?$")
 _BESIDE = 60
 _RIGHT_BEHIND = 25
@@ -430,24 +479,12 @@ def _things(
     return sorted(things, key=lambda thing: (thing.start, thing.end))
 
 
-def _comes_with(thing: Mention, found: Sequence[Frame], folded: str) -> bool:
-    """Tell whether a priority review came with the acceptance told before it: "accepted with priority review"."""
-    return thing.value == "priority_review" and any(
-        frame.milestone is MilestoneType.ACCEPTANCE
-        and frame.usage in {Usage.FINITE, Usage.HEADLINE}
-        and _WITH.fullmatch(folded, frame.end, max(frame.end, thing.start)) is not None
-        for frame in found
-    )
-
-
 _WITH = re.compile(r"[^.;]{0,160}\s(?:with|under|for|and)\s(?:an?\s)?")
 
 
 def _names_another(anaphor: Mention, named: Sequence[Named], folded: str) -> bool:
     """Tell whether words for a therapy stand for none: its name follows ("its gene therapy X"), or "of" a disease."""
-    return folded.startswith(" of ", anaphor.end) or any(
-        0 <= thing.start - anaphor.end <= _APPOSED for thing in named
-    )
+    return folded.startswith(" of ", anaphor.end) or any(0 <= thing.start - anaphor.end <= _APPOSED for thing in named)
 
 
 _APPOSED = 3

@@ -395,7 +395,7 @@ def _with_joined(first: Named, products: Products, start: int, end: int, folded:
 
 
 _COMPANY = re.compile(
-    r"(?<![\w-])((?:[A-Z][\w&'’.-]*[ ]){0,4}?[A-Z][\w&'’-]*,? (?:Inc|Ltd|Limited|Corp|Corporation|Co|plc|PLC|AG|"
+    r"(?:(?<![\w-])|(?<=--))((?:[A-Z][\w&'’.-]*[ ]){0,4}?[A-Z][\w&'’-]*,? (?:Inc|Ltd|Limited|Corp|Corporation|Co|plc|PLC|AG|"
     r"SA|S\.A|N\.V|NV|GmbH|LLC|K\.K|AB|ASA|A/S|"
     r"BV|B\.V|SE|Therapeutics|Biotherapeutics|Pharma|Pharmaceuticals|Biosciences|Bioscience|Biotech|"
     r"Biotechnologies|Bio|Biologics|Biopharma|"
@@ -411,10 +411,20 @@ def company(
     known = [m for m in mentions if m.kind is Kind.COMPANY and sentence_start <= m.start <= frame_start]
     written = _written_companies(text, mentions, sentence_start, max(sentence_start, frame_start))
     if written:
-        return written[-1].group(1).strip()
+        return _bare_company(written[-1])
     if known:
         return text[known[-1].start : known[-1].end]
     return main
+
+
+# What a dateline leaves before the name: "ROCKVILLE, Md. REGENX Inc.", "BOSTON, MA Quill Ltd."
+_DATELINE_REST = re.compile(r"(?:.*\b(?:[A-Z][a-z]{1,6}|[A-Z]\.[A-Z])\.\s|(?<=, )[A-Z]{2}\s)(?=[A-Z])")
+
+
+def _bare_company(written: re.Match[str]) -> str:
+    """The name of a company as written, without the end of a dateline before it."""
+    rest = _DATELINE_REST.match(written.string, written.start(1), written.end(1))
+    return written.string[rest.end() if rest else written.start(1) : written.end(1)].strip()
 
 
 _HEAD = 3000
@@ -435,7 +445,7 @@ def main_company(text: str, mentions: Sequence[Mention]) -> str | None:
     written = next(iter(_written_companies(text, mentions, 0, _HEAD)), None)
     known = next((m for m in mentions if m.kind is Kind.COMPANY), None)
     if written and (known is None or written.start() <= known.start + 200):
-        return written.group(1).strip()
+        return _bare_company(written)
     return text[known.start : known.end] if known else None
 
 

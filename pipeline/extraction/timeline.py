@@ -126,7 +126,8 @@ def _last(which: str, unit: str, told: date) -> PartialDate | None:
             number = (told.month - 1) // 3 + 1
             return PartialDate.quarter(told.year - (before and number == 1), (number - before - 1) % 4 + 1)
         case "week":
-            return None
+            monday = told - timedelta(days=told.weekday() + 7 * before)
+            return _period(monday, min(told, monday + timedelta(days=6)))
         case _:
             return PartialDate.of(told.year - (before and told.month <= _SEASONS[unit][0]))
 
@@ -155,11 +156,23 @@ def _ago(written: str, unit: str, told: date) -> PartialDate | None:
     count = int(word) if word.isdigit() else _NUMBERS[word]
     if not written.endswith("ago"):
         return None
-    if unit == "day":
-        return PartialDate.day(told - timedelta(days=count))
-    if unit == "year":
-        return PartialDate.of(told.year - count)
-    return None
+    match unit:
+        case "day":
+            return PartialDate.day(told - timedelta(days=count))
+        case "week":
+            return _period(told - timedelta(days=7 * count + 3), told - timedelta(days=7 * count - 3))
+        case "month":
+            months = told.year * 12 + told.month - 1 - count
+            return PartialDate.of(months // 12, months % 12 + 1)
+        case _:
+            return PartialDate.of(told.year - count)
+
+
+def _period(first: date, last: date) -> PartialDate | None:
+    """The month, else the year, that holds both days; doubt coarsens a date."""
+    if (first.year, first.month) == (last.year, last.month):
+        return PartialDate.of(first.year, first.month)
+    return PartialDate.of(first.year) if first.year == last.year else None
 
 
 _DATELINE_END = re.compile(r"[ ,.]{0,3}(?:\(|/|--?[ ]|:)")

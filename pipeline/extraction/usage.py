@@ -96,6 +96,8 @@ def _usage_of_past(verb: Mention, form: Form, before: str, sentence: Sentence, f
         return Usage.ADJECTIVE, True
     if form is Form.PARTICIPLE or _BY.match(folded, verb.end):
         return Usage.PARTICIPLE, True
+    if of_class(verb, sentence, folded):
+        return Usage.PARTICIPLE, True
     if (_PAUSE.search(before) or sentence.zone is Zone.TITLE) and _AFTER_LABEL.match(folded, verb.end):
         return Usage.PARTICIPLE, True
     return Usage.FINITE, False
@@ -106,6 +108,23 @@ def _usage_of_base(before: str) -> Usage:
     if _DETERMINED.search(before) and not _BEFORE["modal"].search(before):
         return Usage.NOMINAL
     return Usage.INFINITIVE if _BEFORE["infinitive"].search(before) else Usage.BASE
+
+
+def of_class(verb: Mention, sentence: Sentence, folded: str) -> bool:
+    """Tell whether a class of products is said to be approved: "the first CAR-T approved in the US"."""
+    return (
+        verb.value == "approve"
+        and verb.term.detail == Form.PAST.value
+        and _CLASS_WORD.search(folded, max(sentence.start, verb.start - _REACH), verb.start) is not None
+        and _AFTER_CLASS.match(folded, verb.end) is not None
+    )
+
+
+_CLASS_WORD = re.compile(
+    r"\b(?:first|only|second|third|fourth|fifth|sixth|latest)\b[^.;,]{0,50}\b(?:therapy|treatment|product|medicine|drug|"
+    r"car-? ?t|vaccine|implant|virus|immunotherapy|one|biologic|tcr-t|option)s?\s(?:to be\s|ever\s)?$"
+)
+_AFTER_CLASS = re.compile(r"\s(?:in|for|by|to|on|under|since|at|anywhere|worldwide)\b")
 
 
 def follows_to(folded: str, at: int) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import product as each_with_each
 from typing import Any
 
 from pipeline.extraction.folding import fold
@@ -60,8 +61,10 @@ def _add_verbs(lexicon: Lexicon) -> None:
 
 def _add_nouns(lexicon: Lexicon) -> None:
     for noun in rules("nouns")["noun"]:
-        facts: dict[str, Any] = {key: value for key, value in noun.items() if key not in {"object", "terms"}}
-        for literal in noun["terms"]:
+        facts: dict[str, Any] = {k: v for k, v in noun.items() if k not in {"object", "terms", "combined"}}
+        lists = noun.get("combined")
+        combined = [" ".join(words) for words in each_with_each(*lists)] if lists else []
+        for literal in (*noun["terms"], *combined):
             term = Term(Kind.NOUN, noun["object"], capitals=acronym(literal), facts=facts)
             lexicon.add(literal, term)
             several = None if noun.get("bare") else plural(literal)
