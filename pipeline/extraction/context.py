@@ -178,7 +178,8 @@ def _with_indication(reading: Reading, readings: Sequence[Reading], context: Con
     )
     behind = [words for position, words in places if position >= reading.position]
     before = [words for position, words in places if position < reading.position]
-    return replace(reading, indication=(behind or before[::-1] or [None])[0])
+    nearest = [*behind, *reversed(before)]
+    return replace(reading, indication=nearest[0] if nearest else None)
 
 
 def _with_goal(reading: Reading, context: Context) -> Reading:

@@ -30,11 +30,12 @@ from pipeline.extraction.factuality import SPOKEN_OF, Verdict, judge
 from pipeline.extraction.folding import fold
 from pipeline.extraction.frames import Frame, FrameFinder
 from pipeline.extraction.indications import diseases_by_form, indication
-from pipeline.extraction.layout import Sentence, Zone, sentences
+from pipeline.extraction.layout import Sentence, Zone, is_digest, sentences
 from pipeline.extraction.lexicon import Kind, Mention, rules
 from pipeline.extraction.products import Products, Therapy, find_products
 from pipeline.extraction.roles import (
     Discourse,
+    Regulator,
     agency_for,
     company,
     gapped,
@@ -98,6 +99,7 @@ class _Reading:
         self._sentences = sentences(text, folded, _title_end(document, text)) if self._products.named else []
         self._frames = FrameFinder(text, folded)
         self._company = main_company(text, self._mentions)
+        self._digest = is_digest(document.title or text[: _title_end(document, text)])
         self._discourse = self._start()
         self._place_lasts: int | None = None
         self._in_title: set[MilestoneType] = set()
@@ -124,7 +126,13 @@ class _Reading:
         elif regulators_in_head and regulators_in_head[0].kind is Kind.AGENCY:
             default = jurisdiction_of(regulators_in_head[0])
         enumerations = find_enumerations(self._sentences, self._products, self._folded)
-        return Discourse(main=main, sole=self._dominates(main), default=default, enumerations=enumerations)
+        return Discourse(
+            main=main,
+            sole=self._dominates(main),
+            digest=self._digest,
+            default=default,
+            enumerations=enumerations,
+        )
 
     def _dominates(self, main: Therapy | None) -> bool:
         """Tell whether a document speaks of one therapy, and of others in passing at most."""
@@ -264,10 +272,21 @@ class _Reading:
             return
         dates = [*stated, *timeline.same_day(self._folded, sentence.start, sentence.end, self._last_day)]
         mentions = [m for m in mentions if not (m.kind is Kind.CUE and any(d.start <= m.start < d.end for d in dates))]
-        frames = [frame for frame in frames if not _told_in_passing(frame, frames)]
+        frames = [frame for frame in frames if not self._tells_in_passing(frame, frames)]
         around = _Around(sentence, mentions, dates)
         for frame in frames:
             yield from self._of_frame(frame, frames, around)
+
+    def _tells_in_passing(self, frame: Frame, frames: Sequence[Frame]) -> bool:
+        """Tell whether a submission only says which application is meant ("this is the third sBLA filed by X")."""
+        return (
+            frame.milestone is MilestoneType.SUBMISSION
+            and frame.usage is Usage.PARTICIPLE
+            and (
+                any(other.milestone in _OF_APPLICATIONS and other.thing == frame.thing for other in frames)
+                or _THIS_IS.match(self._folded, frame.sentence.start) is not None
+            )
+        )
 
     def _limits(self, frame: Frame, frames: Sequence[Frame]) -> tuple[int, int]:
         """The stretch of the sentence that belongs to this frame and not to its neighbours."""
@@ -314,12 +333,10 @@ class _Reading:
             for therapy in whose:
                 for disease in self._uses(frame, around):
                     roles = (regulator.rule, rule)
-                    reading = self._reading(
-                        frame, around, verdict, when, regulator.jurisdiction, therapy, disease, roles
-                    )
+                    reading = self._reading(frame, around, verdict, when, regulator, therapy, disease, roles)
                     yield self._as_listed(reading, listed) if listed else reading
         if len(who) == 1 and when is not None:
-            yield from self._elsewhere(frame, frames, around, when, who[0].jurisdiction, whose, verdict, rule)
+            yield from self._elsewhere(frame, frames, around, when, who[0], whose, verdict, rule)
 
     def _needs_name(self, frame: Frame) -> bool:
         """Tell whether a step may be another product's unless the sentence names one: platforms, "its trials"."""
@@ -337,7 +354,7 @@ class _Reading:
         frames: Sequence[Frame],
         around: _Around,
         when: timeline.Dated,
-        told: str,
+        told: Regulator,
         whose: Sequence[Therapy],
         verdict: Verdict,
         rule: str,
@@ -348,12 +365,12 @@ class _Reading:
         for therapy, date_then in gapped_products(self._products, around.dates, self._folded, at, stop):
             yield self._reading(frame, around, verdict, date_then, told, therapy, None, ("told before", rule))
         for regulator, date_there in gapped(around.mentions, around.dates, self._folded, at, stop):
-            jurisdiction = jurisdiction_of(regulator)
-            if jurisdiction == told:
+            there = Regulator(jurisdiction_of(regulator), regulator, "named without the verb")
+            if there.jurisdiction == told.jurisdiction:
                 continue
             for therapy in whose:
-                roles = ("named without the verb", rule)
-                yield self._reading(frame, around, verdict, date_there, jurisdiction, therapy, None, roles)
+                roles = (there.rule, rule)
+                yield self._reading(frame, around, verdict, date_there, there, therapy, None, roles)
 
     def _as_listed(self, reading: Reading, listed: Enumeration) -> Reading:
         """Complete what is said of a set by what its list says of one therapy: date, disease, words."""
@@ -388,13 +405,14 @@ class _Reading:
         around: _Around,
         verdict: Verdict,
         when: timeline.Dated | None,
-        jurisdiction: str,
+        regulator: Regulator,
         therapy: Therapy,
         disease: Mention | None,
         roles: tuple[str, str],
     ) -> Reading:
         sentence, facts = frame.sentence, frame.facts
-        milestone, outcome = _lawful_step(frame, jurisdiction, around.mentions)
+        jurisdiction = regulator.jurisdiction
+        milestone, outcome = _lawful_step(frame, regulator.jurisdiction, self._body(regulator), around.mentions)
         designation = facts.get("designation") if milestone in _WITH_DESIGNATION else None
         span = self._span(frame)
         diseases = [m for m in around.mentions if m.kind is Kind.DISEASE]
@@ -440,6 +458,12 @@ class _Reading:
             ),
         )
 
+    def _body(self, regulator: Regulator) -> str:
+        """The words that name the doer of a step beside it, folded."""
+        if regulator.mention is None or regulator.rule not in _DOER:
+            return ""
+        return self._folded[regulator.mention.start : regulator.mention.end]
+
     def _is_news(self, frame: Frame, verdict: Verdict) -> bool:
         zone = frame.sentence.zone
         if zone is Zone.TITLE:
@@ -449,6 +473,8 @@ class _Reading:
         begin, stop = frame.sentence.clause_of(frame.focus[0])
         if _TODAY.search(self._folded, begin, stop) and frame.usage in _FINITE:
             return True
+        if self._digest and zone is Zone.BODY and not verdict.historical and frame.usage in _FINITE:
+            return frame.verb is not None and frame.verb.value not in _LASTING
         if (
             verdict.rule == SPOKEN_OF
             or zone is not Zone.LEAD
@@ -486,6 +512,8 @@ class _Reading:
         return Span(start, end - self._offset, self._text[begin:end])
 
 
+_THIS_IS = re.compile(r"(?:this|it) (?:is|was|marks) the (?:\w+ )?(?:first|second|third|fourth|fifth|sixth)\b")
+_DOER = frozenset({"subject", "by", "beside"})
 # Steps that one act may take together, so that they share its date.
 _SAME_MOMENT = {
     MilestoneType.ACCEPTANCE: (MilestoneType.PRIORITY_REVIEW,),
@@ -540,22 +568,22 @@ def _joined_uses(diseases: Sequence[Mention], folded: str) -> list[Mention]:
     return group
 
 
-def _told_in_passing(frame: Frame, frames: Sequence[Frame]) -> bool:
-    """Tell whether a submission only identifies an application of which the sentence tells another step."""
-    return (
-        frame.milestone is MilestoneType.SUBMISSION
-        and frame.usage is Usage.PARTICIPLE
-        and any(other.milestone in _OF_APPLICATIONS and other.thing == frame.thing for other in frames)
-    )
-
-
-def _lawful_step(frame: Frame, jurisdiction: str, mentions: Sequence[Mention]) -> tuple[MilestoneType, Outcome | None]:
-    """What a refusal is by law: a complete response of the FDA, a negative opinion when the EMA speaks alone."""
+def _lawful_step(
+    frame: Frame, jurisdiction: str, body: str, mentions: Sequence[Mention]
+) -> tuple[MilestoneType, Outcome | None]:
+    """What a step is by law, and by the `body` that took it: the FDA sends complete responses, the CHMP advises."""
     if frame.milestone is MilestoneType.REFUSAL and jurisdiction == "US":
         return MilestoneType.COMPLETE_RESPONSE, None
     if frame.milestone is MilestoneType.ADVISORY_COMMITTEE and jurisdiction == "EU":
         return MilestoneType.OPINION, frame.outcome
     bodies = {m.value for m in mentions if m.kind is Kind.AGENCY and m.term.detail == "EU"}
+    if jurisdiction == "EU" and frame.milestone in {MilestoneType.APPROVAL, MilestoneType.OPINION} and body:
+        if any(words in body for words in rules("agencies")["bodies"]["safety"]):
+            return MilestoneType.SAFETY_ACTION, None
+        if frame.milestone is MilestoneType.APPROVAL and any(
+            body.endswith(words) for words in rules("agencies")["bodies"]["advises"]
+        ):
+            return MilestoneType.OPINION, Outcome.POSITIVE
     if frame.milestone is MilestoneType.REFUSAL and jurisdiction == "EU" and bodies == {"EMA"}:
         return MilestoneType.OPINION, Outcome.NEGATIVE
     return frame.milestone, frame.outcome

@@ -136,7 +136,8 @@ def _told(
         case Usage.GERUND | Usage.NOMINAL:
             factive = any(_makes_fact(cue, frame, begin, end, start, folded) for cue in cues)
             nominal = frame.usage is Usage.NOMINAL
-            sends = frame.verb is not None and frame.verb.value in _SENDS
+            asked = _ASKED.search(folded, frame.sentence.start, frame.start) is not None
+            sends = asked or (frame.verb is not None and frame.verb.value in _SENDS)
             told = headline and folded[frame.start : frame.end] not in _PAPERS and not sends
             if factive or (nominal and (told or anchored or _is_definite(frame, folded))):
                 return True, "noun of a fact"
@@ -153,6 +154,7 @@ _DEFINITE = re.compile(
 _LASTING = frozenset({"bear", "stand_under"})
 # Names of the paper, which a headline may speak of without its being given.
 _PAPERS = frozenset({"licence", "license", "authorisation", "authorization", "registration"})
+_ASKED = re.compile(r"\b(?:submi\w+|appl(?:y|ies|ied|ying)|request\w*|fil(?:es|ed|ing)|seek\w*)\s(?:\w+\s){0,3}$")
 # A headline speaks of "its BLA submission" whatever became of it.
 _SENDS = frozenset({"submit", "file"})
 _LETTERS_AND_HOLDS = frozenset({"hold", "complete_response_letter"})

@@ -335,9 +335,11 @@ class FrameFinder:
     def _of_class(
         self, verb: Mention, left: list[Mention | Named], right: list[Mention | Named]
     ) -> list[Mention | Named]:
-        """The product that is such a one: "X became the first CAR-T approved", "the first CAR-T approved in the US, X"."""
-        is_such = [thing for thing in left[-1:] if _COPULA.search(self._folded[thing.end : verb.start])]
-        named = [
+        """The product that is such a one: "X became the first CAR-T approved", "the first CAR-T approved there, X"."""
+        is_such: list[Mention | Named] = [
+            thing for thing in left[-1:] if _COPULA.search(self._folded[thing.end : verb.start])
+        ]
+        named: list[Mention | Named] = [
             thing
             for thing in right[:1]
             if isinstance(thing, Named) and _APPOSED_BEHIND.fullmatch(self._folded, verb.end, thing.start)
@@ -438,8 +440,8 @@ _ON_THE_WAY = re.compile(r"\b(?:after|following|through|under|in|via|by|with)\s(
 _SCHEME = re.compile(r"(?:program|programme|scheme|pathway|pilot)$")
 _OF_PROTOCOL = re.compile(r"\s(?:of|for)\s(?:[\w-]+\s){1,5}(?:protocol|trial|study)\b")
 _OF_TRIAL = re.compile(
-    r"(?:\s(?:from|for) [^,.;]{0,90}?)?\s(?:for|of|to (?:start|begin|conduct|initiate|run|carry out|proceed with|launch|"
-    r"commence))\s"
+    r"(?:\s(?:from|for) [^,.;]{0,90}?)?\s(?:for|of|to (?:start|begin|conduct|initiate|run|carry out|"
+    r"proceed with|launch|commence))\s"
     r"(?:an? |its |the |first |phase [\w/]+ |in-human |clinical |human |registrational |pivotal |"
     r"investigator-initiated )*"
     r"(?:trials?|stud(?:y|ies)|testing)\b"

@@ -38,7 +38,7 @@ def _patterns() -> _Patterns:
     return _Patterns(
         re.compile(r"(?<![\w-])(?:" + "|".join(told["heads"]) + r")(?![\w-])"),
         frozenset(told["not_heads"]),
-        frozenset(form for word in told["vague"] for form in (word, plural(word))),
+        frozenset(form for word in told["vague"] for form in (word, plural(word) or word)),
         frozenset(told["empty"]),
         re.compile(rf"(?<![\w-])(?:(?:{qualifiers})(?:,? (?:{between}) |, |/|\s)){{1,6}}$"),
         re.compile("|".join(told["behind"])),

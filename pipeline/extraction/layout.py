@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
 
+from pipeline.extraction.folding import fold
 from pipeline.extraction.lexicon import rules
 
 
@@ -100,6 +101,16 @@ def sentences(text: str, folded: str, title_end: int) -> list[Sentence]:
             clauses = (start, *(match.start() for match in _CLAUSE_BORDER.finditer(folded, start, end)))
             found.append(Sentence(start, end, number, zone, row, heading, clauses))
     return found
+
+
+@cache
+def _digest_titles() -> re.Pattern[str]:
+    return re.compile("|".join(rules("zones")["digest"]["titles"]))
+
+
+def is_digest(title: str) -> bool:
+    """Tell whether a title announces several pieces of news."""
+    return _digest_titles().search(fold(title)) is not None
 
 
 def _paragraphs(text: str) -> Iterator[_Paragraph]:

@@ -106,7 +106,10 @@ _BRAND_BEFORE = re.compile(
 )
 _MARKED = re.compile(r"(?<![\w-])([A-Z][A-Za-z-]{3,24})\s?(?:[®™]|\((?:R|TM)\))")
 _TRIAL_BEHIND = re.compile(r"\)?,?\s(?:is |was |\()?(?:the |a |an |our |its )(?:[\w/-]+ ){0,6}(?:trial|study)\b")
-_TRIAL_AHEAD = re.compile(r"\b(?:trial|study|studies|trials)(?:,? (?:called|named|dubbed|known as))?[ ,]{1,2}\(?$")
+_TRIAL_AHEAD = re.compile(
+    r"\b(?:trial|study|studies|trials)(?:,? (?:called|named|dubbed|known as))?[ ,]{1,2}\(?$|"
+    r"\bphase (?:[1-3]|i{1,3})[ab]?(?:/[1-3][ab]?|/i{1,3}[ab]?)?,? \(?$"
+)
 _COMPANY_BEHIND = re.compile(
     r"\s?(?:®|™)?\s?(?:inc|ltd|corp|llc|plc|ag|biologics|therapeutics|biotherapeutics|pharma\w*|bio\w*|biotech\w*|"
     r"sciences?|medicines?|oncology|genetics|cell therapies|holdings|limited|company|platform|technology|system|"

@@ -14,6 +14,7 @@ from typing import Any
 
 from pipeline.extraction.enumeration import Enumeration, meant, sets
 from pipeline.extraction.frames import Frame
+from pipeline.extraction.layout import Sentence, Zone
 from pipeline.extraction.lexicon import Kind, Mention, rules
 from pipeline.extraction.products import Named, Products, Therapy
 from pipeline.extraction.timeline import Dated
@@ -30,6 +31,7 @@ _COMPOUND = re.compile(r"['s]{0,2}[\s\"'(]*(?:(?!and\b|or\b|but\b)\w+['s]{0,2}\s
 _ROLE_PREPOSITION = re.compile(
     r"\b(?:by|from|of|in|with|to|at|across|within|for|throughout|before|on)\s(?:the\s|both\s|its\s|mainland\s|all\s)?$"
 )
+_BY_ALL = re.compile(r"\b(?:by|from)\s(?:the\s)?$")
 _ACTIVE_REGULATOR = frozenset(
     {
         "approve",
@@ -68,6 +70,7 @@ class Discourse:
 
     main: Therapy | None = None
     sole: bool = False
+    digest: bool = False
     topic: tuple[Therapy, ...] = ()
     section: tuple[Therapy, ...] = ()
     paragraph: int = -1
@@ -181,7 +184,15 @@ def _choose(
     right = [m for m in right if _ROLE_PREPOSITION.search(folded[max(0, m.start - 24) : m.start])]
     left = [m for m in candidates if begin <= m.start and m.end <= frame.focus[0]]
     active = frame.verb is not None and not frame.passive and frame.verb.value in _ACTIVE_REGULATOR
-    orders = [("beside", compound[-1:]), ("by", _agencies_first(right)), ("subject", left[-1:]), ("inside", inside[:1])]
+    further = [m for m in candidates if max(limits[1], frame.end) <= m.start < stop and m.kind is Kind.AGENCY]
+    further = [m for m in further if _BY_ALL.search(folded, max(0, m.start - 16), m.start)]
+    orders = [
+        ("beside", compound[-1:]),
+        ("by", _agencies_first(right)),
+        ("by, for all", further[:1] if not right and frame.verb is not None and frame.verb.value == "receive" else []),
+        ("subject", left[-1:]),
+        ("inside", inside[:1]),
+    ]
     if active and frame.verb:
         ahead = [m for m in left if m.end <= frame.verb.start]
         subject = [m for m in ahead if m.kind is Kind.AGENCY or frame.verb.start - m.end <= _RIGHT_BEFORE] or ahead
@@ -304,6 +315,11 @@ def therapies(
     inside = [n for n in named if frame.start <= n.start and n.end <= frame.end]
     left = [n for n in named if begin <= n.start and n.end <= frame.start]
     close = [n for n in right if _GIVES.match(folded[frame.end : n.start] + " ")]
+    ahead = close or inside or left or any(n.end <= frame.start for n in named)
+    if frame.usage is Usage.NOMINAL and not ahead and _SAID.search(folded, 0, frame.start):
+        before = _before(frame, products, discourse, folded, mentions)
+        if before[0]:
+            return before
     for rule, found, pick in (
         ("for", [n for n in close if n.start - frame.end <= 110], 0),
         ("between", inside, 0),
@@ -351,6 +367,11 @@ def _before(
         return [], ""
     if any(m.kind is Kind.ANAPHOR and m.term.detail == "many" for m in mentions) and len(discourse.group) > 1:
         return list(discourse.group), "several said just before"
+    return _ahead(frame, products, discourse) or _spoken_of(sentence, discourse)
+
+
+def _spoken_of(sentence: Sentence, discourse: Discourse) -> tuple[list[Therapy], str]:
+    """The therapy of the sentence before, of the section, or of the document."""
     if discourse.topic and sentence.paragraph - discourse.paragraph <= 1:
         return list(discourse.topic), "said just before"
     if discourse.section:
@@ -358,6 +379,21 @@ def _before(
     if discourse.main and (discourse.sole or sentence.paragraph - discourse.paragraph <= 2):
         return [discourse.main], "therapy of the document"
     return [], ""
+
+
+def _ahead(frame: Frame, products: Products, discourse: Discourse) -> tuple[list[Therapy], str] | None:
+    """In a digest, the therapy named first behind where an item begins; None where the text goes on."""
+    sentence = frame.sentence
+    if not discourse.digest or sentence.paragraph == discourse.paragraph or sentence.zone is Zone.TITLE:
+        return None
+    behind = products.within(sentence.end, sentence.end + (_NEXT_ITEM if sentence.heading else _NEXT_SENTENCE))
+    if behind:
+        return [behind[0].therapy], "named just behind"
+    return ([], "") if sentence.heading and frame.anaphor is None else None
+
+
+_NEXT_ITEM = 500
+_NEXT_SENTENCE = 300
 
 
 # Several things, or other ones, as what is acted upon: not the product said before.
@@ -368,11 +404,15 @@ _OTHERS = re.compile(
     r"biologics|companies)\b|"
     r"(?:\b(?:half|percent|majority|number|dozens|hundreds|thousands)|%) of\b"
 )
+_SAID = re.compile(r"\b(?:the|that|this|its)\s$")
 _GIVES_BACK = re.compile(r"\b(?:its|the|this|our|their)\b")
 _PRODUCTS_JOINED = re.compile(
     r"[\s,;®™()\"'/&]*(?:(?:and|as well as|both|or|the|its|for|plus|together with|along with|those of|that of|of|"
     r"in (?:the )?(?:united states|u\.s\.|us|eu|european union))[\s,®™()\"'/&]*){0,4}"
 )
+
+
+_EACH_FOR = re.compile(r"[\s®™]*\sfor\s[^.;:,]{3,70},?\s(?:and|as well as)\s(?:for\s|the\s|its\s)?")
 
 
 def _with_joined(first: Named, products: Products, start: int, end: int, folded: str) -> list[Therapy]:
@@ -387,7 +427,8 @@ def _with_joined(first: Named, products: Products, start: int, end: int, folded:
             other = named[position]
             low, high = (edge, other) if step == 1 else (other, edge)
             between = folded[low.end : high.start] if high.start >= low.end else ""
-            if not _PRODUCTS_JOINED.fullmatch(re.sub(r"\([^)]*\)", "", between)):
+            between = re.sub(r"\([^)]*\)", "", between)
+            if not (_PRODUCTS_JOINED.fullmatch(between) or _EACH_FOR.fullmatch(between)):
                 break
             found.append(other.therapy)
             edge, position = other, position + step
@@ -395,7 +436,8 @@ def _with_joined(first: Named, products: Products, start: int, end: int, folded:
 
 
 _COMPANY = re.compile(
-    r"(?:(?<![\w-])|(?<=--))((?:[A-Z][\w&'’.-]*[ ]){0,4}?[A-Z][\w&'’-]*,? (?:Inc|Ltd|Limited|Corp|Corporation|Co|plc|PLC|AG|"
+    r"(?:(?<![\w-])|(?<=--))((?:[A-Z][\w&'’.-]*[ ]){0,4}?"
+    r"[A-Z][\w&'’-]*,? (?:Inc|Ltd|Limited|Corp|Corporation|Co|plc|PLC|AG|"
     r"SA|S\.A|N\.V|NV|GmbH|LLC|K\.K|AB|ASA|A/S|"
     r"BV|B\.V|SE|Therapeutics|Biotherapeutics|Pharma|Pharmaceuticals|Biosciences|Bioscience|Biotech|"
     r"Biotechnologies|Bio|Biologics|Biopharma|"
