@@ -96,7 +96,9 @@ class _Reading:
         self._mentions = vocabulary.scanner.scan(folded, text)
         self._starts = [mention.start for mention in self._mentions]
         self._products: Products = find_products(text, folded, self._mentions, vocabulary.products)
-        self._sentences = sentences(text, folded, _title_end(document, text)) if self._products.named else []
+        self._sentences = (
+            sentences(text, folded, _title_end(document, text), document.title or "") if self._products.named else []
+        )
         self._frames = FrameFinder(text, folded)
         self._company = main_company(text, self._mentions)
         self._digest = is_digest(document.title or text[: _title_end(document, text)])
@@ -443,7 +445,8 @@ class _Reading:
             population=population(around.mentions, sentence.start, sentence.end),
             stated=when.value if when else None,
             news=self._is_news(frame, verdict),
-            goal=timeline.goal_date(self._text, self._folded, sentence.start, sentence.end, self.told),
+            goal=timeline.goal_date(self._text, self._folded, sentence.start, sentence.end, self.told)
+            or self._extended_to(milestone, sentence),
             fresh=self._is_fresh(frame),
             leading=sentence.zone in {Zone.TITLE, Zone.LEAD} and not verdict.historical,
             sentence=sentence.start,
@@ -457,6 +460,11 @@ class _Reading:
                 Reason(f"therapy: {roles[1]}"),
             ),
         )
+
+    def _extended_to(self, milestone: MilestoneType, sentence: Sentence) -> PartialDate | None:
+        if milestone is not MilestoneType.GOAL_DATE_EXTENSION:
+            return None
+        return timeline.extended_to(self._text, self._folded, sentence.start, sentence.end, self.told)
 
     def _body(self, regulator: Regulator) -> str:
         """The words that name the doer of a step beside it, folded."""

@@ -88,12 +88,15 @@ _LABEL_LINE = re.compile(r"[^.:|]{2,60}(?::\s\S|\s\|\s\S)|\S[^.]{0,60}\|")
 _BULLET = re.compile(r"\s*(?:[-•▪●◦‣*·+o–—]|\d{1,2}[.)])\s")
 
 
-def sentences(text: str, folded: str, title_end: int) -> list[Sentence]:
-    """Cut a text into sentences; what stands before `title_end` is the title."""
+def sentences(text: str, folded: str, title_end: int, title: str = "") -> list[Sentence]:
+    """Cut a text into sentences; what stands before `title_end` is the title, and so is a line that repeats it."""
+    repeated = " ".join(fold(title).split())
     found: list[Sentence] = []
     zones = _Zones(len(text))
     for number, paragraph in enumerate(_paragraphs(text)):
-        zone = zones.of(text, folded, paragraph, in_title=paragraph.end <= title_end)
+        zone = zones.of(
+            text, folded, paragraph, in_title=paragraph.end <= title_end or _says(folded, paragraph, repeated)
+        )
         line = folded[paragraph.start : min(paragraph.end, paragraph.start + 400)]
         heading = _is_heading(text, paragraph)
         row = heading or _BULLET.match(line) is not None or (len(line) < 300 and _LABEL_LINE.match(line) is not None)
@@ -101,6 +104,16 @@ def sentences(text: str, folded: str, title_end: int) -> list[Sentence]:
             clauses = (start, *(match.start() for match in _CLAUSE_BORDER.finditer(folded, start, end)))
             found.append(Sentence(start, end, number, zone, row, heading, clauses))
     return found
+
+
+def _says(folded: str, paragraph: _Paragraph, title: str) -> bool:
+    """Tell whether a paragraph repeats a title."""
+    if not title or abs(paragraph.end - paragraph.start - len(title)) > _SLACK:
+        return False
+    return " ".join(folded[paragraph.start : paragraph.end].split()) == title
+
+
+_SLACK = 12
 
 
 @cache

@@ -205,14 +205,25 @@ _GOAL = re.compile(
 )
 
 
+# Words that assign a day without calling it a goal: "is expected to decide by 30 August".
+_DECIDES_BY = re.compile(
+    r"\b(?:decision|action|decide|act|rule|verdict|complete (?:its|the) review)\b[^.;]{0,60}?\b(?:by|due (?:by|on)|"
+    r"expected (?:by|on)|before|no later than|on or before)\s(?=\w+\.? \d|\d)"
+)
+
+
 def goal_date(text: str, folded: str, start: int, end: int, told: date | None) -> PartialDate | None:
     """Return the goal date that a stretch of text assigns."""
     word = _GOAL.search(folded, start, end)
-    if word is None:
+    decides = None if word else _DECIDES_BY.search(folded, start, end)
+    if word is None and decides is None:
         return None
     dates = [Dated(start + d.start, start + d.end, d.value) for d in find_dates(text[start:end])] + list(
         _goal_without_year(folded, start, end, told)
     )
+    if word is None:
+        told_by = [d for d in dates if decides and d.start == decides.end()]
+        return told_by[0].value if told_by and (told is None or told_by[0].value.last_day > told) else None
     near = [d for d in dates if -60 <= d.start - word.end() <= 110 or 0 <= word.start() - d.end <= 25]
     moved = [d for d in near if folded[max(0, d.start - 4) : d.start].endswith(" to ")]
     if moved and _MOVED.search(folded, start, end):
@@ -220,6 +231,18 @@ def goal_date(text: str, folded: str, start: int, end: int, told: date | None) -
     later = [d for d in near if d.start >= word.end()]
     best = min(later or near, key=lambda d: abs(d.start - word.end()), default=None)
     return best.value if best else None
+
+
+_EXTENDED_TO = re.compile(r"\b(?:to|until|till|through)\s(?:no later than\s)?$")
+
+
+def extended_to(text: str, folded: str, start: int, end: int, told: date | None) -> PartialDate | None:
+    """Return the day to which a review was extended ("extended the review by three months, to December 5")."""
+    dates = [Dated(start + d.start, start + d.end, d.value) for d in find_dates(text[start:end])]
+    dates += _goal_without_year(folded, start, end, told)
+    new = [d.value for d in dates if _EXTENDED_TO.search(folded, max(start, d.start - 24), d.start)]
+    later = [value for value in new if told is None or value.last_day >= told]
+    return later[-1] if later else None
 
 
 def goal_left(text: str, folded: str, start: int, end: int, told: date | None) -> PartialDate | None:
