@@ -83,7 +83,7 @@ def _with_supplement(reading: Reading, readings: Sequence[Reading], context: Con
         and other.jurisdiction == reading.jurisdiction
         and not other.leading
         and other.stated is not None
-        and (reading.news or (reading.stated is not None and other.stated.last_day < reading.stated.first_day))
+        and (reading.news if reading.stated is None else other.stated.last_day < reading.stated.first_day)
         for other in readings
     )
     widened = any(therapy is reading.therapy for therapy in context.widened)

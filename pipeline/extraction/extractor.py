@@ -381,6 +381,7 @@ class _Reading:
             return reading
         dates = timeline.dates_in(self._text, self._folded, line.start, line.end, self.told)
         told = [d for d in dates if self.told is None or d.value.first_day <= self.told]
+        told = told or [*timeline.year_in_brackets(self._folded, line.start, line.end)]
         disease = next((m for m in self._mentions_in(line.start, line.end) if m.kind is Kind.DISEASE), None)
         begin, end = line.start - self._offset, line.end - self._offset
         return replace(
@@ -551,7 +552,8 @@ _WITH_OUTCOME = frozenset({MilestoneType.OPINION, MilestoneType.ADVISORY_COMMITT
 _STATES_USE = re.compile(
     r"\b(?:indicated|indication|is for|are for|was for|meant for|intended for|approved for|for the treatment of|"
     r"use:|therapeutic use|who have|"
-    r"designed to treat|treats|treatment for|being developed for|to treat)\b|^(?:use|indication|indications|for)\b"
+    r"designed to treat|treats|treatment for|(?:therapy|therapies|candidate|product|vaccine|virus|car-? ?t|cells|implant|"
+    r"medicine|immunotherapy) (?:\([^()]{1,30}\) )?(?:for|in)|being developed for|to treat)\b|^(?:use|indication|indications|for)\b"
 )
 _BOTH = re.compile(r"\b(?:both|designations|statuses|respectively)\b")
 _APART = re.compile(r"\b(?:and|as well as|or),? (?:for|in|against)\b")

@@ -129,6 +129,8 @@ class FrameFinder:
     def _is_object_of_advice(self, thing: Mention, sentence: Sentence) -> bool:
         """Tell whether a noun names what is advised or asked for ("opinion for conditional approval"), or a scheme."""
         ahead = self._folded[max(sentence.start, thing.start - 70) : thing.start]
+        if thing.value == "approval" and _OF_APPROVAL.match(self._folded, thing.end):
+            return True
         if thing.value == "priority_review" and _ON_THE_WAY.search(ahead):
             return True
         if self._folded[thing.start : thing.end] in {"hold", "holds"} and not _HELD.search(ahead):
@@ -428,8 +430,13 @@ _OF_SPONSOR = frozenset({"file", "submit", "resubmit"})
 _LABEL_OF_DATE = re.compile(r"[:|]\s?[^:|]{0,30}\d{4}|[:|]\s?approved\b")
 _STATUS_LIST = re.compile(r"(?:,| and| or)[^.;]{0,70}\b(?:designations?|status)\b")
 _SET = Term(Kind.ANAPHOR, "product", "set")
+# What is no approval, though it has to do with one: "the approval cancellation lawsuit".
+_OF_APPROVAL = re.compile(
+    r"\s(?:cancellation|revocation|withdrawal|lawsuit|bid|hopes?|odds|chances?|prospects?|request|delay|setback|package|"
+    r"renewal|suspension|trial|study|pathway|process)\b"
+)
 _ADVISES = re.compile(
-    r"\b(?:opinion|recommendation|recommend\w*|backing|support\w*|applications?|bid|filing|submission|requests?|"
+    r"\b(?:opinion|vote|recommendation|recommend\w*|backing|support\w*|applications?|bid|filing|submission|requests?|"
     r"appl(?:y|ied|ies|ying)|"
     r"seek\w*|sought|eligible|adequate|sufficient|suitable|basis|case|path|way|push\w*)\b[^.;,]{0,40}?\b(?:for|of|"
     r"granting|to|on)\s"

@@ -66,6 +66,15 @@ def dates_in(text: str, folded: str, start: int, end: int, told: date | None) ->
     return sorted(found, key=lambda d: d.start)
 
 
+_YEAR_IN_BRACKETS = re.compile(r"\(((?:19|20)\d\d)\)")
+
+
+def year_in_brackets(folded: str, start: int, end: int) -> Iterator[Dated]:
+    """Yield the years that a line of a list gives in brackets and nothing else: "Abecma for myeloma (2021)"."""
+    for match in _YEAR_IN_BRACKETS.finditer(folded, start, end):
+        yield Dated(match.start(1), match.end(1), PartialDate.of(int(match[1])))
+
+
 _SAME_DAY = re.compile(r"\b(?:on )?(?:the|that) (?:very )?same day\b|\bthat day\b")
 
 
