@@ -128,9 +128,10 @@ def _with_use(reading: Reading, context: Context, news: str | None) -> Reading:
         return reading
     uses = [use for use in context.uses if use.therapy is reading.therapy]
     behind = [use for use in uses if use.position > reading.position]
-    use = next((u for u in (*behind, *uses) if reading.disease in {None, u.disease} or u.prior_lines is not None), None)
-    if use is None:
+    fitting = [u for u in (*behind, *uses) if reading.disease in {None, u.disease} or u.prior_lines is not None]
+    if not fitting:
         return reading
+    use = next((u for u in fitting if u.prior_lines is not None), fitting[0])
     return replace(
         reading,
         indication=reading.indication or use.indication,
