@@ -7,7 +7,7 @@ leaves where the text states none. What does not: who, what and when.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -62,19 +62,27 @@ def _as_supplement(stated: str) -> str:
     return _SUPPLEMENTS.get(stated, stated)
 
 
+def own_type(stated: Iterable[str], jurisdiction: str) -> str | None:
+    """The one of several types of first applications that belongs to this jurisdiction and to no other."""
+    own = [code for code in stated if _HOMES.get(code) == {jurisdiction} and code not in _SUPPLEMENTS.values()]
+    return own[0] if len(own) == 1 else None
+
+
 def _lawful(stated: str, jurisdiction: str) -> bool:
     """Tell whether an application of that type can be filed there."""
-    homes = {
-        "BLA": {"US", "CN", "TW", "KR"},
-        "sBLA": {"US", "CN"},
-        "TYPE_II": {"EU", "GB"},
-        "NDS": {"CA"},
-        "sNDS": {"CA"},
-        "MAA": {"EU", "GB", "CH", "AU", "SG", "IL", "SA", "BR", "AE", "KR", "HK"},
-        "NDA": {"CN", "HK", "JP", "TW", "KR", "SG", "IN", "MO", "ZZ"},
-        "sNDA": {"CN", "HK", "JP", "TW", "KR"},
-    }
-    return jurisdiction in homes.get(stated, set())
+    return jurisdiction in _HOMES.get(stated, set())
+
+
+_HOMES = {
+    "BLA": {"US", "CN", "TW", "KR"},
+    "sBLA": {"US", "CN"},
+    "TYPE_II": {"EU", "GB"},
+    "NDS": {"CA"},
+    "sNDS": {"CA"},
+    "MAA": {"EU", "GB", "CH", "AU", "SG", "IL", "SA", "BR", "AE", "KR", "HK"},
+    "NDA": {"CN", "HK", "JP", "TW", "KR", "SG", "IN", "MO", "ZZ"},
+    "sNDA": {"CN", "HK", "JP", "TW", "KR"},
+}
 
 
 def pathways(mentions: Sequence[Mention], jurisdiction: str) -> tuple[Pathway, ...]:

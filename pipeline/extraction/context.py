@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
-from pipeline.extraction.attributes import OF_TRIALS, WITH_GOAL_DATE, WITHOUT_APPLICATION
+from pipeline.extraction.attributes import OF_TRIALS, WITH_GOAL_DATE, WITHOUT_APPLICATION, own_type
 from pipeline.extraction.consolidation import Reading
 from pipeline.extraction.products import Therapy
 from schemas.partial_date import PartialDate
@@ -32,6 +33,10 @@ class Use:
 class Context:
     """What was noted on the way through a document."""
 
+    told: date | None = None
+    """The document's own date."""
+    applications: set[str] = field(default_factory=set)
+    """The types of application that the document names."""
     uses: list[Use] = field(default_factory=list)
     goals: list[tuple[int, PartialDate]] = field(default_factory=list)
     goals_left: list[PartialDate] = field(default_factory=list)
@@ -48,10 +53,11 @@ def complete(readings: Sequence[Reading], context: Context) -> list[Reading]:
     news = min(readings, key=lambda reading: reading.position).jurisdiction if readings else None
     filled = [_with_use(reading, context, news) for reading in readings]
     filled = [_with_siblings(reading, filled) for reading in filled]
+    filled = [_with_application(reading, context) for reading in filled]
     filled = [_with_decision(reading, context) for reading in filled]
     filled = [_with_supplement(reading, filled, context) for reading in filled]
     filled = [_with_twin(reading, filled) for reading in filled]
-    filled = [_with_goal(reading, context) for reading in filled]
+    filled = [_with_goal(reading, filled, context) for reading in filled]
     return [_with_indication(reading, filled, context) for reading in filled]
 
 
@@ -183,9 +189,28 @@ def _with_indication(reading: Reading, readings: Sequence[Reading], context: Con
     return replace(reading, indication=nearest[0] if nearest else None)
 
 
-def _with_goal(reading: Reading, context: Context) -> Reading:
+def _with_application(reading: Reading, context: Context) -> Reading:
+    """Take the type of application that the document names, where no other jurisdiction knows such a type."""
+    if reading.application or not _files(reading):
+        return reading
+    return replace(reading, application=own_type(context.applications, reading.jurisdiction))
+
+
+def _with_goal(reading: Reading, readings: Sequence[Reading], context: Context) -> Reading:
+    """Take the goal date that the document tells elsewhere: the one left, where it was moved."""
     if reading.milestone not in WITH_GOAL_DATE or reading.goal is not None or not context.goals:
         return reading
+    if reading.milestone is not MilestoneType.GOAL_DATE_EXTENSION and not context.goals_left:
+        moved = any(
+            other.milestone is MilestoneType.GOAL_DATE_EXTENSION and other.jurisdiction == reading.jurisdiction
+            for other in readings
+        )
+        if moved:
+            return reading
+    if reading.milestone is MilestoneType.RESUBMISSION and context.told:
+        context = replace(context, goals=[goal for goal in context.goals if goal[1].last_day >= context.told])
+        if not context.goals:
+            return reading
     behind = [goal for position, goal in context.goals if 0 <= position - reading.position <= _GOAL_REACH]
     extended = reading.milestone is MilestoneType.GOAL_DATE_EXTENSION
     if context.goals_left and not extended:

@@ -31,7 +31,7 @@ from pipeline.extraction.folding import fold
 from pipeline.extraction.frames import Frame, FrameFinder
 from pipeline.extraction.indications import diseases_by_form, indication
 from pipeline.extraction.layout import Sentence, Zone, is_digest, sentences
-from pipeline.extraction.lexicon import Kind, Mention, rules
+from pipeline.extraction.lexicon import Form, Kind, Mention, rules
 from pipeline.extraction.products import Products, Therapy, find_products
 from pipeline.extraction.roles import (
     Discourse,
@@ -107,8 +107,10 @@ class _Reading:
         self._in_title: set[MilestoneType] = set()
         self._said: Counter[tuple[object, ...]] = Counter()
         self._last_day: PartialDate | None = None
+        self._last_date: PartialDate | None = None
         self._first_sentence = next((s.start for s in self._sentences if s.zone is Zone.LEAD and not s.heading), -1)
-        self.context = Context()
+        self.context = Context(told=self.told)
+        self._note_applications()
 
     def _start(self) -> Discourse:
         title = [s for s in self._sentences if s.zone is Zone.TITLE]
@@ -136,6 +138,11 @@ class _Reading:
             enumerations=enumerations,
         )
 
+    def _note_applications(self) -> None:
+        """Keep the types of application that the document names."""
+        stated = ((m.term.facts or {}).get("application") for m in self._mentions if m.kind is Kind.NOUN)
+        self.context.applications.update(str(code) for code in stated if code)
+
     def _dominates(self, main: Therapy | None) -> bool:
         """Tell whether a document speaks of one therapy, and of others in passing at most."""
         of_main = sum(named.therapy is main for named in self._products.named)
@@ -162,6 +169,7 @@ class _Reading:
             yield from (reading for reading in found if self._is_new(reading))
             self._note(sentence, mentions, found)
             self._note_dates(sentence, dates)
+            self._last_date = dates[-1].value if dates else self._last_date
             self._last_day = next(
                 (d.value for d in reversed(dates) if d.value.precision is DatePrecision.DAY), self._last_day
             )
@@ -199,7 +207,7 @@ class _Reading:
         left = timeline.goal_left(self._text, self._folded, sentence.start, sentence.end, self.told)
         if left is not None:
             self.context.goals_left.append(left)
-        if not any(m.kind is Kind.CUE and m.value in {"planned", "expected"} for m in mentions) and any(
+        if not any(m.kind is Kind.CUE and m.value in _NOT_SO for m in mentions) and any(
             (m.kind is Kind.ATTRIBUTE and m.value == "whole_document")
             or (m.kind is Kind.NOUN and m.value == "application" and (m.term.facts or {}).get("supplement"))
             for m in mentions
@@ -273,6 +281,7 @@ class _Reading:
         if not frames:
             return
         dates = [*stated, *timeline.same_day(self._folded, sentence.start, sentence.end, self._last_day)]
+        dates += timeline.same_month(self._folded, sentence.start, sentence.end, self._last_date)
         mentions = [m for m in mentions if not (m.kind is Kind.CUE and any(d.start <= m.start < d.end for d in dates))]
         frames = [frame for frame in frames if not self._tells_in_passing(frame, frames)]
         around = _Around(sentence, mentions, dates)
@@ -504,6 +513,8 @@ class _Reading:
             return True
         if frame.usage is not Usage.FINITE or frame.verb is None:
             return False
+        if frame.verb.term.detail == Form.GERUND.value:
+            return True
         begin = max(frame.sentence.start, frame.verb.start - 40)
         return _PERFECT.search(self._folded, begin, frame.verb.start) is not None
 
@@ -521,6 +532,7 @@ class _Reading:
         return Span(start, end - self._offset, self._text[begin:end])
 
 
+_NOT_SO = frozenset({"planned", "expected", "negated"})
 _THIS_IS = re.compile(r"(?:this|it) (?:is|was|marks) the (?:\w+ )?(?:first|second|third|fourth|fifth|sixth)\b")
 _DOER = frozenset({"subject", "by", "beside"})
 # Steps that one act may take together, so that they share its date.

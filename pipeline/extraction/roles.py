@@ -358,6 +358,9 @@ def _before(
         return [], ""
     if products.foreign_within(sentence.start, sentence.end) or _OTHERS.search(folded, sentence.start, sentence.end):
         return [], ""
+    owned = _of_company(frame, products, mentions)
+    if owned:
+        return owned, "the company's"
     if frame.usage is Usage.NOMINAL and not (
         in_headline(sentence, folded)
         or _GIVES_BACK.search(folded, sentence.start, frame.start)
@@ -368,6 +371,20 @@ def _before(
     if any(m.kind is Kind.ANAPHOR and m.term.detail == "many" for m in mentions) and len(discourse.group) > 1:
         return list(discourse.group), "several said just before"
     return _ahead(frame, products, discourse) or _spoken_of(sentence, discourse)
+
+
+def _of_company(frame: Frame, products: Products, mentions: Sequence[Mention]) -> list[Therapy]:
+    """The one therapy of the document that belongs to the company before the verb, where others have their own."""
+    begin, _ = frame.sentence.clause_of(frame.start)
+    actors = [m.value for m in mentions if m.kind is Kind.COMPANY and begin <= m.start <= frame.start]
+    therapies = products.therapies
+    if not actors or len(therapies) < _SEVERAL:
+        return []
+    owned = [t for t in therapies if t.known and t.known.company_id == actors[-1]]
+    return owned if len(owned) == 1 else []
+
+
+_SEVERAL = 2
 
 
 def _spoken_of(sentence: Sentence, discourse: Discourse) -> tuple[list[Therapy], str]:

@@ -85,6 +85,16 @@ def same_day(folded: str, start: int, end: int, before: PartialDate | None) -> I
         yield Dated(match.start(), match.end(), before)
 
 
+_SAME_MONTH = re.compile(r"\b(?:the|that) (?:very )?same month\b|\bthat month\b")
+
+
+def same_month(folded: str, start: int, end: int, before: PartialDate | None) -> Iterator[Dated]:
+    """Yield "the same month" as the month of the last date that was told before."""
+    match = _SAME_MONTH.search(folded, start, end)
+    if match and before is not None and before.precision in {DatePrecision.DAY, DatePrecision.MONTH}:
+        yield Dated(match.start(), match.end(), PartialDate.of(before.first_day.year, before.first_day.month))
+
+
 def _relative(text: str, folded: str, start: int, end: int, told: date | None) -> Iterator[Dated]:
     if told is None:
         return
@@ -271,6 +281,10 @@ _GOAL_PAST = 45
 """A goal date without a year lies ahead, unless it passed within so many days."""
 
 
+# Told in the past perfect, a goal is over too.
+_OVER = re.compile(r"\bhad\b|\bmoved from\b")
+
+
 def _goal_without_year(folded: str, start: int, end: int, told: date | None) -> Iterator[Dated]:
     if told is None:
         return
@@ -283,7 +297,8 @@ def _goal_without_year(folded: str, start: int, end: int, told: date | None) -> 
             continue
         day = past.first_day
         upcoming = day.replace(year=day.year + 1) if (day.month, day.day) != (2, 29) else day
-        chosen = day if (told - day).days <= _GOAL_PAST else upcoming
+        over = _OVER.search(folded, start, match.start()) is not None
+        chosen = day if over or (told - day).days <= _GOAL_PAST else upcoming
         yield Dated(match.start(), match.end(), PartialDate.day(chosen))
 
 
