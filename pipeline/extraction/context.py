@@ -38,8 +38,10 @@ class Context:
     applications: set[str] = field(default_factory=set)
     """The types of application that the document names."""
     uses: list[Use] = field(default_factory=list)
-    goals: list[tuple[int, PartialDate]] = field(default_factory=list)
-    goals_left: list[PartialDate] = field(default_factory=list)
+    goals: list[tuple[int, PartialDate, Therapy | None]] = field(default_factory=list)
+    """Goal dates: place, day, and whose they are where that is told."""
+    goals_left: list[tuple[PartialDate, Therapy | None]] = field(default_factory=list)
+    """Goal dates that were given up for others."""
     decisions: list[tuple[int, frozenset[MilestoneType], PartialDate]] = field(default_factory=list)
     """Where a step is dated after it was told ("The decision, dated 16 December 2022"): place, kinds of step, date."""
     announced: list[tuple[int, PartialDate]] = field(default_factory=list)
@@ -198,25 +200,28 @@ def _with_application(reading: Reading, context: Context) -> Reading:
 
 def _with_goal(reading: Reading, readings: Sequence[Reading], context: Context) -> Reading:
     """Take the goal date that the document tells elsewhere: the one left, where it was moved."""
-    if reading.milestone not in WITH_GOAL_DATE or reading.goal is not None or not context.goals:
+    if reading.milestone not in WITH_GOAL_DATE or reading.goal is not None:
         return reading
-    if reading.milestone is not MilestoneType.GOAL_DATE_EXTENSION and not context.goals_left:
-        moved = any(
-            other.milestone is MilestoneType.GOAL_DATE_EXTENSION and other.jurisdiction == reading.jurisdiction
-            for other in readings
-        )
-        if moved:
-            return reading
-    if reading.milestone is MilestoneType.RESUBMISSION and context.told:
-        context = replace(context, goals=[goal for goal in context.goals if goal[1].last_day >= context.told])
-        if not context.goals:
-            return reading
-    behind = [goal for position, goal in context.goals if 0 <= position - reading.position <= _GOAL_REACH]
     extended = reading.milestone is MilestoneType.GOAL_DATE_EXTENSION
-    if context.goals_left and not extended:
-        return replace(reading, goal=context.goals_left[0])
-    if len({goal for _, goal in context.goals}) == 1:
-        return replace(reading, goal=context.goals[0][1])
+    left = [goal for goal, whose in context.goals_left if whose in {None, reading.therapy}]
+    if left and not extended:
+        return replace(reading, goal=left[0])
+    if not extended and any(
+        other.milestone is MilestoneType.GOAL_DATE_EXTENSION
+        and other.jurisdiction == reading.jurisdiction
+        and other.therapy is reading.therapy
+        for other in readings
+    ):
+        return reading  # what is told is the new one
+    over = reading.milestone is MilestoneType.RESUBMISSION and context.told
+    goals = [
+        (position, goal)
+        for position, goal, whose in context.goals
+        if whose in {None, reading.therapy} and not (over and context.told and goal.last_day < context.told)
+    ]
+    if len({goal for _, goal in goals}) == 1:
+        return replace(reading, goal=goals[0][1])
+    behind = [goal for position, goal in goals if 0 <= position - reading.position <= _GOAL_REACH]
     return replace(reading, goal=behind[0]) if behind and reading.leading else reading
 
 

@@ -199,14 +199,22 @@ class _Reading:
         if announced is not None and sentence.zone is not Zone.BODY:
             self.context.announced.append((sentence.start, announced))
 
+    def _spoken_of(self, sentence: Sentence) -> Therapy | None:
+        """The one therapy that a sentence names, else that of its paragraph; None where it is open."""
+        named = list(dict.fromkeys(n.therapy for n in self._products.within(sentence.start, sentence.end)))
+        if named:
+            return named[0] if len(named) == 1 else None
+        same = sentence.paragraph == self._discourse.paragraph and len(self._discourse.topic) == 1
+        return self._discourse.topic[0] if same else None
+
     def _note(self, sentence: Sentence, mentions: Sequence[Mention], found: Sequence[Reading]) -> None:
         """Keep what a sentence says of the use of a therapy, or of a goal date, for the steps told elsewhere."""
         goal = timeline.goal_date(self._text, self._folded, sentence.start, sentence.end, self.told)
         if goal is not None:
-            self.context.goals.append((sentence.start, goal))
+            self.context.goals.append((sentence.start, goal, self._spoken_of(sentence)))
         left = timeline.goal_left(self._text, self._folded, sentence.start, sentence.end, self.told)
         if left is not None:
-            self.context.goals_left.append(left)
+            self.context.goals_left.append((left, self._spoken_of(sentence)))
         if not any(m.kind is Kind.CUE and m.value in _NOT_SO for m in mentions) and any(
             (m.kind is Kind.ATTRIBUTE and m.value == "whole_document")
             or (m.kind is Kind.NOUN and m.value == "application" and (m.term.facts or {}).get("supplement"))
@@ -564,8 +572,9 @@ _WITH_OUTCOME = frozenset({MilestoneType.OPINION, MilestoneType.ADVISORY_COMMITT
 _STATES_USE = re.compile(
     r"\b(?:indicated|indication|is for|are for|was for|meant for|intended for|approved for|for the treatment of|"
     r"use:|therapeutic use|who have|"
-    r"designed to treat|treats|treatment for|(?:therapy|therapies|candidate|product|vaccine|virus|car-? ?t|cells|implant|"
-    r"medicine|immunotherapy) (?:\([^()]{1,30}\) )?(?:for|in)|being developed for|to treat)\b|^(?:use|indication|indications|for)\b"
+    r"designed to treat|treats|treatment for|being developed for|to treat|(?:therapy|therapies|candidate|product|vaccine|"
+    r"virus|car-? ?t|cells|implant|medicine|immunotherapy) (?:\([^()]{1,30}\) )?(?:for|in))\b|"
+    r"^(?:use|indication|indications|for)\b"
 )
 _BOTH = re.compile(r"\b(?:both|designations|statuses|respectively)\b")
 _APART = re.compile(r"\b(?:and|as well as|or),? (?:for|in|against)\b")

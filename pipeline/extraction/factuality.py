@@ -173,7 +173,12 @@ def _is_attributed(frame: Frame, mentions: Sequence[Mention], folded: str) -> bo
     What is said of statuses in general ("FDA Fast Track designation is intended to") tells of none.
     """
     thing = frame.thing
-    if thing is None or thing.value not in _STATUSES or _IN_GENERAL.match(folded, thing.end):
+    if thing is None or _IN_GENERAL.match(folded, thing.end):
+        return False
+    earlier = thing.value == "approval" and _EARLIER.search(
+        folded, max(frame.sentence.start, thing.start - 40), thing.start
+    )
+    if (not earlier and thing.value not in _STATUSES) or _IN_GENERAL.match(folded, thing.end):
         return False
     start = thing.start
     givers = [m for m in mentions if m.kind in {Kind.AGENCY, Kind.PLACE}]
@@ -185,6 +190,7 @@ def _is_attributed(frame: Frame, mentions: Sequence[Mention], folded: str) -> bo
     return _SOUGHT.search(folded, max(frame.sentence.start, start - 24), start) is None
 
 
+_EARLIER = re.compile(r"\b(?:prior|previous|earlier|existing|recent)\s(?:[\w-]+\s){0,2}$")
 _STATUSES = frozenset({"designation", "ind_clearance", "complete_response_letter"})
 _GIVER_REACH = 40
 _GIVER = re.compile(r"(?:'s)?\s(?:[\w-]+\s){0,2}(?:[\w-]+(?: designation| status)?(?:,| and|, and)\s)?")

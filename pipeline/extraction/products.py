@@ -121,6 +121,27 @@ _CALLED = re.compile(
 )
 
 
+# A name, perhaps with others in brackets, and the article of what explains it.
+_EXPLAINED = re.compile(
+    r"(?<![\w-])([A-Z][A-Za-z0-9]{1,9}(?:-[A-Z0-9][A-Za-z0-9]{0,9}){1,2}|[A-Z]{2,6}\d{2,5}[A-Za-z]{0,3}|[A-Z][a-z]{4,14})"
+    r"[®™]?(?: \([^()]{2,60}\))?(?:,| is| was) (?:an?|the company's|its|our|their)\s"
+)
+_EXPLAINED_WITHIN = 130
+_WITHIN_CLASS = 3
+# What takes the explanation to something else than the class of the product.
+_LEAVES = re.compile(
+    r"[.;:\n]|\b(?:company|developer|maker|leader|pioneer|firm|by|of|from|and|who|which|that|at|with)\b"
+)
+_IS_CLASS = re.compile(
+    r"s?(?:\s(?:product|candidate|therapy|treatment|program|programme|medicine|vaccine|drug|therapeutic|immunotherapy))*"
+    r"(?:[,.;)]|\s(?:for|that|to|designed|in|being|targeting|intended|developed|which|from|currently|is|has|was|made|with|"
+    r"against|engineered|directed|indicated|of|as|under|by)\b|$)"
+)
+_QUOTED = re.compile(
+    r"(?: (?:therapy|product|candidate|treatment|drug|medicine|program))?,? [\"'“‘]([A-Z][\w-]{3,18})[®™]?[\"'”’]"
+)
+
+
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     products = rules("products")
@@ -181,6 +202,7 @@ class _Finder:
                 *self._by_ending(),
                 *self._by_code(),
                 *self._by_mark(),
+                *self._by_apposition(),
             ]
         )
         self._therapies: dict[str, Therapy] = {}
@@ -273,6 +295,36 @@ class _Finder:
         for name in sorted(names):
             for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", self._text):
                 yield _Candidate(match.start(), match.end())
+
+    def _by_apposition(self) -> Iterator[_Candidate]:
+        """Names of any form that the text explains or introduces: "VXO-GSD, a gene therapy for", "its CAR-T 'Lumel'"."""
+        starts = [mention.start for mention in self._modality]
+        names: set[str] = set()
+        for match in _EXPLAINED.finditer(self._text):
+            at = bisect_left(starts, match.end())
+            named = match.group(1)
+            if at == len(starts) or starts[at] - match.end() > _EXPLAINED_WITHIN or self._is_taken(*match.span(1)):
+                continue
+            between = self._folded[match.end() : self._modality[at].start]
+            if _LEAVES.search(between) or not _IS_CLASS.match(self._folded, self._end_of_class(at)):
+                continue
+            if not (self._names_trial(match) or _patterns()["no_code"].fullmatch(named) or named.lower() in _NO_BRANDS):
+                names.add(named)
+        for modality in self._modality:
+            quoted = _QUOTED.match(self._text, modality.end)
+            if quoted and not self._is_taken(*quoted.span(1)):
+                names.add(quoted.group(1))
+        for name in sorted(names):
+            for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", self._text):
+                yield _Candidate(match.start(), match.end())
+
+    def _end_of_class(self, at: int) -> int:
+        """Where a run of words for the class ends: "AAV gene therapy"."""
+        end = self._modality[at].end
+        while at + 1 < len(self._modality) and self._modality[at + 1].start - end <= _WITHIN_CLASS:
+            at += 1
+            end = max(end, self._modality[at].end)
+        return end
 
     def _is_taken(self, start: int, end: int) -> bool:
         at = bisect_left(self._taken, (end, 0))

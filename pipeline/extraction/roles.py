@@ -315,8 +315,8 @@ def therapies(
     inside = [n for n in named if frame.start <= n.start and n.end <= frame.end]
     left = [n for n in named if begin <= n.start and n.end <= frame.start]
     close = [n for n in right if _GIVES.match(folded[frame.end : n.start] + " ")]
-    ahead = close or inside or left or any(n.end <= frame.start for n in named)
-    if frame.usage is Usage.NOMINAL and not ahead and _SAID.search(folded, 0, frame.start):
+    told_here = bool(close or inside or left) or any(n.end <= frame.start for n in named)
+    if frame.usage is Usage.NOMINAL and not told_here and _SAID.search(folded, 0, frame.start):
         before = _before(frame, products, discourse, folded, mentions)
         if before[0]:
             return before
