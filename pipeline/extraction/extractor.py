@@ -30,7 +30,7 @@ from pipeline.extraction.factuality import SPOKEN_OF, Verdict, judge
 from pipeline.extraction.folding import fold
 from pipeline.extraction.frames import Frame, FrameFinder
 from pipeline.extraction.indications import diseases_by_form, indication
-from pipeline.extraction.layout import Sentence, Zone, is_digest, sentences
+from pipeline.extraction.layout import Sentence, Zone, dateline_end, is_digest, sentences
 from pipeline.extraction.lexicon import Form, Kind, Mention, rules
 from pipeline.extraction.products import Products, Therapy, find_products
 from pipeline.extraction.roles import (
@@ -101,6 +101,7 @@ class _Reading:
         )
         self._frames = FrameFinder(text, folded)
         self._company = main_company(text, self._mentions)
+        self._untitled = not document.title and _title_end(document, text) == 0
         self._digest = is_digest(document.title or text[: _title_end(document, text)])
         self._discourse = self._start()
         self._place_lasts: int | None = None
@@ -118,6 +119,9 @@ class _Reading:
         lead = [s for s in self._sentences if s.zone in {Zone.TITLE, Zone.LEAD}]
         in_lead = [n for s in lead for n in self._products.within(s.start, s.end)]
         main = (in_title or in_lead)[0].therapy if in_title or in_lead else None
+        foreign = any(m.kind is Kind.FOREIGN for m in self._mentions_in(0, 1500))
+        if main is None and len(self._products.therapies) == 1 and not foreign:
+            main = self._products.therapies[0]
         head = self._mentions_in(0, 1500)
         regulators_in_head = [m for m in head if m.kind in {Kind.AGENCY, Kind.PLACE}]
         every = {jurisdiction_of(m) for m in self._mentions if m.kind is Kind.AGENCY}
@@ -291,6 +295,8 @@ class _Reading:
         dates = [*stated, *timeline.same_day(self._folded, sentence.start, sentence.end, self._last_day)]
         dates += timeline.same_month(self._folded, sentence.start, sentence.end, self._last_date)
         mentions = [m for m in mentions if not (m.kind is Kind.CUE and any(d.start <= m.start < d.end for d in dates))]
+        head = dateline_end(self._folded, sentence.start, sentence.end)
+        mentions = [m for m in mentions if not (m.kind is Kind.PLACE and m.start < head)]
         frames = [frame for frame in frames if not self._tells_in_passing(frame, frames)]
         around = _Around(sentence, mentions, dates)
         for frame in frames:
@@ -348,8 +354,10 @@ class _Reading:
             self._discourse.jurisdiction = who[-1].jurisdiction
             self._discourse.topic = tuple(whose)
             self._discourse.paragraph = frame.sentence.paragraph
+        apart = timeline.respectively(around.dates, self._folded, frame.start, frame.sentence.end, len(whose))
         for regulator in who:
-            for therapy in whose:
+            for number, therapy in enumerate(whose):
+                when = apart[number] if apart else when
                 for disease in self._uses(frame, around):
                     roles = (regulator.rule, rule)
                     reading = self._reading(frame, around, verdict, when, regulator, therapy, disease, roles)
@@ -512,7 +520,7 @@ class _Reading:
         titled = frame.milestone in self._in_title
         if frame.usage in _IN_PASSING or (_ASIDE.match(self._folded, begin, stop) and not titled):
             return False
-        just_so = titled and self._is_fresh(frame)
+        just_so = (titled or self._untitled) and self._is_fresh(frame)
         return verdict.news or opens or just_so
 
     def _is_fresh(self, frame: Frame) -> bool:
@@ -572,8 +580,8 @@ _WITH_OUTCOME = frozenset({MilestoneType.OPINION, MilestoneType.ADVISORY_COMMITT
 _STATES_USE = re.compile(
     r"\b(?:indicated|indication|is for|are for|was for|meant for|intended for|approved for|for the treatment of|"
     r"use:|therapeutic use|who have|"
-    r"designed to treat|treats|treatment for|being developed for|to treat|(?:therapy|therapies|candidate|product|vaccine|"
-    r"virus|car-? ?t|cells|implant|medicine|immunotherapy) (?:\([^()]{1,30}\) )?(?:for|in))\b|"
+    r"designed to treat|treats|treatment for|being developed for|to treat|(?:therapy|therapies|candidate|product|"
+    r"vaccine|virus|car-? ?t|cells|implant|medicine|immunotherapy) (?:\([^()]{1,30}\) )?(?:for|in))\b|"
     r"^(?:use|indication|indications|for)\b"
 )
 _BOTH = re.compile(r"\b(?:both|designations|statuses|respectively)\b")

@@ -22,7 +22,8 @@ _FACTIVE_REACH = 60
 _NEGATIVE_SUBJECT = frozenset({"no", "none", "neither", "nor", "nothing", "nobody", "never"})
 _INFINITIVE_FACTS = re.compile(
     r"\b(?:first|second|third|fourth|fifth|only|latest|last|decision|decided|decides|voted|votes|elected|chose|"
-    r"moved|agreed|agrees|opted|managed)\b[^;:]{0,90}$"
+    r"moved|agreed|agrees|opted|managed)\b[^;:]{0,90}$|"
+    r"\b(?:leading|led|prompting|prompted|causing|forcing|forced)\s[^,;:]{1,60}\sto $"
 )
 
 

@@ -401,7 +401,7 @@ class FrameFinder:
 
     def _is_wished(self, verb: Mention, thing: Mention, mentions: Sequence[Mention]) -> bool:
         """Tell whether words between a verb and what it seems to give make a wish of it: "adequate to support"."""
-        return any(
+        return _WHILE.search(self._folded, verb.end, max(verb.end, thing.start)) is not None or any(
             m.kind is Kind.CUE
             and verb.end <= m.start < thing.start
             and (m.value in {"expected", "negated"} or "support" in self._folded[m.start : m.end])
@@ -431,6 +431,7 @@ _LABEL_OF_DATE = re.compile(r"[:|]\s?[^:|]{0,30}\d{4}|[:|]\s?approved\b")
 _STATUS_LIST = re.compile(r"(?:,| and| or)[^.;]{0,70}\b(?:designations?|status)\b")
 _SET = Term(Kind.ANAPHOR, "product", "set")
 # What is no approval, though it has to do with one: "the approval cancellation lawsuit".
+_WHILE = re.compile(r",\s(?!including)\w{3,}ing\b")
 _OF_APPROVAL = re.compile(
     r"\s(?:cancellation|revocation|withdrawal|lawsuit|bid|hopes?|odds|chances?|prospects?|request|delay|setback|package|"
     r"renewal|suspension|trial|study|pathway|process)\b"

@@ -121,7 +121,7 @@ _CALLED = re.compile(
 )
 
 
-# A name, perhaps with others in brackets, and the article of what explains it.
+# What explains a name begins with an article.
 _EXPLAINED = re.compile(
     r"(?<![\w-])([A-Z][A-Za-z0-9]{1,9}(?:-[A-Z0-9][A-Za-z0-9]{0,9}){1,2}|[A-Z]{2,6}\d{2,5}[A-Za-z]{0,3}|[A-Z][a-z]{4,14})"
     r"[®™]?(?: \([^()]{2,60}\))?(?:,| is| was) (?:an?|the company's|its|our|their)\s"
@@ -297,7 +297,7 @@ class _Finder:
                 yield _Candidate(match.start(), match.end())
 
     def _by_apposition(self) -> Iterator[_Candidate]:
-        """Names of any form that the text explains or introduces: "VXO-GSD, a gene therapy for", "its CAR-T 'Lumel'"."""
+        """Names of any form that the text explains or quotes: "VXO-GSD, a gene therapy for", "its CAR-T 'Lumel'"."""
         starts = [mention.start for mention in self._modality]
         names: set[str] = set()
         for match in _EXPLAINED.finditer(self._text):

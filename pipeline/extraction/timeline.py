@@ -66,6 +66,21 @@ def dates_in(text: str, folded: str, start: int, end: int, told: date | None) ->
     return sorted(found, key=lambda d: d.start)
 
 
+def respectively(dates: Sequence[Dated], folded: str, start: int, stop: int, count: int) -> Sequence[Dated] | None:
+    """Return as many dates as there are things, where a stretch of text says that each has its own."""
+    end = folded.find("respectively", start, stop)
+    if end < 0:
+        return None
+    years = [Dated(m.start(), m.end(), PartialDate.of(int(m[0]))) for m in _YEAR.finditer(folded, start, end)]
+    here = [d for d in dates if start <= d.start < end]
+    here += [year for year in years if not any(d.start < year.end and year.start < d.end for d in here)]
+    here.sort(key=lambda d: d.start)
+    return here[-count:] if len(here) >= count > 1 else None
+
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
 _YEAR_IN_BRACKETS = re.compile(r"\(((?:19|20)\d\d)\)")
 
 
@@ -242,7 +257,7 @@ def goal_date(text: str, folded: str, start: int, end: int, told: date | None) -
     )
     if word is None:
         told_by = [d for d in dates if decides and d.start == decides.end()]
-        return told_by[0].value if told_by and (told is None or told_by[0].value.last_day > told) else None
+        return told_by[0].value if told_by else None
     near = [d for d in dates if -60 <= d.start - word.end() <= 110 or 0 <= word.start() - d.end <= 25]
     moved = [d for d in near if folded[max(0, d.start - 4) : d.start].endswith(" to ")]
     if moved and _MOVED.search(folded, start, end):
@@ -274,7 +289,7 @@ def goal_left(text: str, folded: str, start: int, end: int, told: date | None) -
     return left[0].value if left else None
 
 
-_MOVED = re.compile(r"\b(?:extend|mov|push|postpon|put back|shift|defer|delay|slip)\w*\b")
+_MOVED = re.compile(r"\b(?:exten[ds]|mov|push|postpon|put back|shift|defer|delay|slip)\w*\b")
 
 
 _GOAL_PAST = 45
