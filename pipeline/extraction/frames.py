@@ -85,7 +85,9 @@ class FrameFinder:
 
     def frames(self, sentence: Sentence, mentions: Sequence[Mention], named: Sequence[Named]) -> list[Frame]:
         """Return the frames of one sentence; `mentions` and `named` are those within it, in order."""
-        mentions = [m for m in mentions if not (m.term.facts or {}).get("bare") or self._names_status(m)]
+        mentions = [
+            m for m in mentions if not (m.term.facts or {}).get("bare") or self._names_status(m, sentence, mentions)
+        ]
         if len({m.start for m in mentions if m.kind is Kind.VERB}) > _MOST_VERBS:
             return []
         found: list[Frame] = []
@@ -120,11 +122,17 @@ class FrameFinder:
                 focus = (thing.start, thing.end)
                 yield replace(frame, milestone=MilestoneType.PRIORITY_REVIEW, focus=focus, thing=frame.thing)
 
-    def _names_status(self, bare: Mention) -> bool:
-        """Tell whether a bare name of a status is one: capital letter, or "designation" at the end of its list."""
+    def _names_status(self, bare: Mention, sentence: Sentence, mentions: Sequence[Mention]) -> bool:
+        """Tell whether a bare name of a status is one: capital letter, or "designation" at the end of its list.
+
+        In a headline capitals tell nothing: there a regulator must stand before it.
+        """
         if _AS.search(self._folded, max(0, bare.start - 8), bare.start):
             return True
-        return self._text[bare.start].isupper() or _STATUS_LIST.match(self._folded, bare.end) is not None
+        capital = self._text[bare.start].isupper()
+        if in_headline(sentence, self._folded):
+            capital = any(m.kind is Kind.AGENCY and m.end <= bare.start for m in mentions)
+        return capital or _STATUS_LIST.match(self._folded, bare.end) is not None
 
     def _is_object_of_advice(self, thing: Mention, sentence: Sentence) -> bool:
         """Tell whether a noun names what is advised or asked for ("opinion for conditional approval"), or a scheme."""
@@ -296,6 +304,8 @@ class FrameFinder:
     ) -> list[Mention | Named]:
         """The nearest thing on the right, as long as no other verb with a tense comes before it."""
         for thing in right:
+            if isinstance(thing, Named) and _OWNS.match(self._folded, thing.end) and len(right) > 1:
+                continue
             if verb.value == "place" and self._folded[thing.start - 4 : thing.start].endswith("on "):
                 return [thing]
             if any(
@@ -431,10 +441,15 @@ _LABEL_OF_DATE = re.compile(r"[:|]\s?[^:|]{0,30}\d{4}|[:|]\s?approved\b")
 _STATUS_LIST = re.compile(r"(?:,| and| or)[^.;]{0,70}\b(?:designations?|status)\b")
 _SET = Term(Kind.ANAPHOR, "product", "set")
 # What is no approval, though it has to do with one: "the approval cancellation lawsuit".
-_WHILE = re.compile(r",\s(?!including)\w{3,}ing\b")
+_WHILE = re.compile(
+    r",\s(?!including)\w{3,}ing\b|"
+    r"\b(?:updates?|guidance|details|information|news|progress|advice|feedback|comments?|statement)\s"
+    r"(?:on|about|regarding)\b"
+)
+_OWNS = re.compile(r"'s (?:rival|competitor|maker|label|successor|predecessor|cousin)")
 _OF_APPROVAL = re.compile(
     r"\s(?:cancellation|revocation|withdrawal|lawsuit|bid|hopes?|odds|chances?|prospects?|request|delay|setback|package|"
-    r"renewal|suspension|trial|study|pathway|process)\b"
+    r"renewal|suspension|trial|study|pathways?|process(?:es)?)\b"
 )
 _ADVISES = re.compile(
     r"\b(?:opinion|vote|recommendation|recommend\w*|backing|support\w*|applications?|bid|filing|submission|requests?|"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -121,6 +121,7 @@ _CALLED = re.compile(
 )
 
 
+_WORD = re.compile(r"[^\W_]\w*(?:-\w+)*")
 # What explains a name begins with an article.
 _EXPLAINED = re.compile(
     r"(?<![\w-])([A-Z][A-Za-z0-9]{1,9}(?:-[A-Z0-9][A-Za-z0-9]{0,9}){1,2}|[A-Z]{2,6}\d{2,5}[A-Za-z]{0,3}|[A-Z][a-z]{4,14})"
@@ -139,6 +140,13 @@ _IS_CLASS = re.compile(
 )
 _QUOTED = re.compile(
     r"(?: (?:therapy|product|candidate|treatment|drug|medicine|program))?,? [\"'“‘]([A-Z][\w-]{3,18})[®™]?[\"'”’]"
+)
+
+
+_A_CLASS = re.compile(r"^(?:[a-z]|CAR|TIL|TCR|NK|AAV)(?:.*\b)?(?:therapy|immunotherapy|vaccine|virus|CAR[ -]T)$")
+# A name right behind its class, in prose: "its cell therapy Lumel".
+_NAMED_BEHIND = re.compile(
+    r"(?: (?:therapy|product|candidate|treatment|medicine))?,? ([A-Z][a-z]{4,14})(?=[®™]?(?:[,.;:)]| [a-z(]|'s|$))"
 )
 
 
@@ -206,6 +214,7 @@ class _Finder:
             ]
         )
         self._therapies: dict[str, Therapy] = {}
+        self._joined: dict[int, Therapy] = {}
         self._of: list[tuple[_Candidate, Therapy]] = []
         for candidate in self._candidates:
             self._of.append((candidate, self._therapy(candidate)))
@@ -292,9 +301,8 @@ class _Finder:
             for match in _CALLED.finditer(self._text)
             if not self._is_taken(match.start(1), match.end(1)) and self._beside_modality(match)
         }
-        for name in sorted(names):
-            for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", self._text):
-                yield _Candidate(match.start(), match.end())
+        for _, begin, end in self._places(names):
+            yield _Candidate(begin, end)
 
     def _by_apposition(self) -> Iterator[_Candidate]:
         """Names of any form that the text explains or quotes: "VXO-GSD, a gene therapy for", "its CAR-T 'Lumel'"."""
@@ -312,11 +320,23 @@ class _Finder:
                 names.add(named)
         for modality in self._modality:
             quoted = _QUOTED.match(self._text, modality.end)
-            if quoted and not self._is_taken(*quoted.span(1)):
-                names.add(quoted.group(1))
-        for name in sorted(names):
-            for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", self._text):
-                yield _Candidate(match.start(), match.end())
+            written = self._text[modality.start : modality.end]
+            plain = _NAMED_BEHIND.match(self._text, modality.end) if _A_CLASS.search(written) else None
+            for named in (quoted, plain):
+                if named and not self._is_taken(*named.span(1)) and named.group(1).lower() not in _NO_BRANDS:
+                    names.add(named.group(1))
+        for _, begin, end in self._places(names):
+            yield _Candidate(begin, end)
+
+    def _places(self, names: Container[str]) -> Iterator[tuple[str, int, int]]:
+        """Yield where names of one word stand, in one pass however many they are."""
+        for match in _WORD.finditer(self._text):
+            word, length = match.group(), match.end() - match.start()
+            while word not in names and "-" in word:
+                word = word.rpartition("-")[0]
+                length = len(word)
+            if word in names:
+                yield word, match.start(), match.start() + length
 
     def _end_of_class(self, at: int) -> int:
         """Where a run of words for the class ends: "AAV gene therapy"."""
@@ -349,8 +369,9 @@ class _Finder:
 
     def _link_short_forms(self) -> None:
         """Join the first word of a two-word INN with the whole ("dorvacabtagene" with "dorvacabtagene autoleucel")."""
-        whole = {therapy.name.split()[0]: therapy for _, therapy in self._of if " " in therapy.name}
-        for _, therapy in list(self._of):
+        therapies = list({id(therapy): therapy for therapy in (self._whole(each) for _, each in self._of)}.values())
+        whole = {therapy.name.split()[0]: therapy for therapy in therapies if " " in therapy.name}
+        for therapy in therapies:
             other = whole.get(therapy.name)
             if other is not None and other is not therapy:
                 self._join(other, therapy)
@@ -387,9 +408,10 @@ class _Finder:
 
     def _link_brands(self, starts: list[int]) -> None:
         """Take the capitalised word before a bracket that begins with a product's name as its brand."""
-        added: list[tuple[_Candidate, Therapy]] = []
+        brands: dict[str, Therapy] = {}
         seen: set[tuple[str, int]] = set()
-        for candidate, therapy in list(self._of):
+        for candidate, joined in self._of:
+            therapy = self._whole(joined)
             opening = self._folded.rfind("(", max(0, candidate.start - 40), candidate.start)
             if opening < 1 or ")" in self._folded[opening : candidate.start]:
                 continue
@@ -402,22 +424,29 @@ class _Finder:
                 continue
             seen.add((brand.group(1), id(therapy)))
             therapy.add(brand.group(1))
-            places = re.finditer(rf"(?<!\w){re.escape(brand.group(1))}(?!\w)", self._text)
-            added.extend((_Candidate(match.start(), match.end()), therapy) for match in places)
+            brands.setdefault(brand.group(1), therapy)
+        added = [(_Candidate(begin, end), brands[name]) for name, begin, end in self._places(brands)]
         self._of = sorted({(c.start): (c, t) for c, t in [*added, *self._of]}.values(), key=lambda pair: pair[0].start)
 
     def _join(self, one: Therapy, other: Therapy) -> None:
+        one, other = self._whole(one), self._whole(other)
         if one is other or (one.known and other.known):
             return
         keep, drop = (other, one) if other.known and not one.known else (one, other)
         for name in drop.names.values():
             keep.add(name)
         keep.inn = keep.inn or drop.inn
-        self._of = [(candidate, keep if therapy is drop else therapy) for candidate, therapy in self._of]
+        self._joined[id(drop)] = keep
+
+    def _whole(self, therapy: Therapy) -> Therapy:
+        """The therapy that one was joined to, or itself."""
+        while id(therapy) in self._joined:
+            therapy = self._joined[id(therapy)]
+        return therapy
 
     def named(self) -> tuple[Named, ...]:
         """Return all mentions of therapies."""
-        return tuple(Named(candidate.start, candidate.end, therapy) for candidate, therapy in self._of)
+        return tuple(Named(candidate.start, candidate.end, self._whole(therapy)) for candidate, therapy in self._of)
 
     def foreign(self) -> tuple[tuple[int, int], ...]:
         """Return where other medicines are named."""
@@ -429,6 +458,20 @@ class _Finder:
 
 _NO_BRANDS = frozenset(
     [
+        "research",
+        "development",
+        "conference",
+        "institute",
+        "group",
+        "center",
+        "centre",
+        "association",
+        "society",
+        "alliance",
+        "summit",
+        "market",
+        "platform",
+        "manufacturing",
         "therapy",
         "therapies",
         "treatment",
