@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from pipeline.extraction.attributes import OF_TRIALS, WITH_GOAL_DATE, WITHOUT_APPLICATION, application_type
 from pipeline.extraction.event import Event, Reason, Span
+from pipeline.extraction.law import OF_TRIALS, WITH_GOAL_DATE, WITHOUT_APPLICATION, application_type
 from pipeline.extraction.products import Therapy
 from schemas.partial_date import PartialDate
 from schemas.vocabulary import DateBasis, Designation, MilestoneType, Outcome, Pathway, Population

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from pipeline.extraction.attributes import OF_TRIALS, WITH_GOAL_DATE, WITHOUT_APPLICATION, own_type
 from pipeline.extraction.consolidation import Reading
+from pipeline.extraction.law import OF_TRIALS, WITH_GOAL_DATE, WITHOUT_APPLICATION, own_type
 from pipeline.extraction.products import Therapy
 from schemas.partial_date import PartialDate
 from schemas.vocabulary import MilestoneType, Population

@@ -15,7 +15,6 @@ from itertools import chain
 
 from pipeline.extraction import timeline
 from pipeline.extraction.attributes import (
-    OF_TRIALS,
     is_supplement,
     pathways,
     population,
@@ -26,12 +25,14 @@ from pipeline.extraction.consolidation import Reading, consolidate
 from pipeline.extraction.context import Context, Use, complete
 from pipeline.extraction.enumeration import Enumeration, find_enumerations
 from pipeline.extraction.event import Event, Reason, Span
-from pipeline.extraction.factuality import SPOKEN_OF, Verdict, judge
+from pipeline.extraction.factuality import Verdict, judge
 from pipeline.extraction.folding import fold
 from pipeline.extraction.frames import Frame, FrameFinder
 from pipeline.extraction.indications import diseases_by_form, indication
+from pipeline.extraction.law import OF_TRIALS, lawful_step
 from pipeline.extraction.layout import Sentence, Zone, dateline_end, is_digest, sentences
-from pipeline.extraction.lexicon import Form, Kind, Mention, rules
+from pipeline.extraction.lexicon import Kind, Mention, rules
+from pipeline.extraction.news import News, is_fresh
 from pipeline.extraction.products import Products, Therapy, find_products
 from pipeline.extraction.roles import (
     Discourse,
@@ -101,15 +102,18 @@ class _Reading:
         )
         self._frames = FrameFinder(text, folded)
         self._company = main_company(text, self._mentions)
-        self._untitled = not document.title and _title_end(document, text) == 0
-        self._digest = is_digest(document.title or text[: _title_end(document, text)])
+        title_end = _title_end(document, text)
+        self._news = News(
+            folded,
+            next((s.start for s in self._sentences if s.zone is Zone.LEAD and not s.heading), -1),
+            digest=is_digest(document.title or text[:title_end]),
+            untitled=not document.title and title_end == 0,
+        )
         self._discourse = self._start()
         self._place_lasts: int | None = None
-        self._in_title: set[MilestoneType] = set()
         self._said: Counter[tuple[object, ...]] = Counter()
         self._last_day: PartialDate | None = None
         self._last_date: PartialDate | None = None
-        self._first_sentence = next((s.start for s in self._sentences if s.zone is Zone.LEAD and not s.heading), -1)
         self.context = Context(told=self.told)
         self._note_applications()
 
@@ -137,7 +141,7 @@ class _Reading:
         return Discourse(
             main=main,
             sole=self._dominates(main),
-            digest=self._digest,
+            digest=self._news.digest,
             default=default,
             enumerations=enumerations,
         )
@@ -166,7 +170,7 @@ class _Reading:
             self._forget_place(sentence)
             if sentence.zone is Zone.TITLE:
                 named = self._products.within(sentence.start, sentence.end)
-                self._in_title |= {f.milestone for f in self._frames.frames(sentence, mentions, named)}
+                self._news.titled |= {f.milestone for f in self._frames.frames(sentence, mentions, named)}
             mentions = self._with_diseases(sentence, mentions)
             dates = timeline.dates_in(self._text, self._folded, sentence.start, sentence.end, self.told)
             found = list(self._of_sentence(sentence, mentions, dates))
@@ -354,6 +358,8 @@ class _Reading:
             self._discourse.jurisdiction = who[-1].jurisdiction
             self._discourse.topic = tuple(whose)
             self._discourse.paragraph = frame.sentence.paragraph
+        here = [named.therapy for named in self._products.within(frame.sentence.start, frame.sentence.end)]
+        whose = sorted(whose, key=lambda therapy: here.index(therapy) if therapy in here else len(here))
         apart = timeline.respectively(around.dates, self._folded, frame.start, frame.sentence.end, len(whose))
         for regulator in who:
             for number, therapy in enumerate(whose):
@@ -440,7 +446,7 @@ class _Reading:
     ) -> Reading:
         sentence, facts = frame.sentence, frame.facts
         jurisdiction = regulator.jurisdiction
-        milestone, outcome = _lawful_step(frame, regulator.jurisdiction, self._body(regulator), around.mentions)
+        milestone, outcome = lawful_step(frame, regulator.jurisdiction, self._body(regulator), around.mentions)
         designation = facts.get("designation") if milestone in _WITH_DESIGNATION else None
         span = self._span(frame)
         diseases = [m for m in around.mentions if m.kind is Kind.DISEASE]
@@ -470,10 +476,10 @@ class _Reading:
             prior_lines=prior_lines(self._folded, sentence.start, sentence.end),
             population=population(around.mentions, sentence.start, sentence.end),
             stated=when.value if when else None,
-            news=self._is_news(frame, verdict),
+            news=self._news.tells(frame, verdict),
             goal=timeline.goal_date(self._text, self._folded, sentence.start, sentence.end, self.told)
             or self._extended_to(milestone, sentence),
-            fresh=self._is_fresh(frame),
+            fresh=is_fresh(frame, self._folded),
             leading=sentence.zone in {Zone.TITLE, Zone.LEAD} and not verdict.historical,
             sentence=sentence.start,
             tabular=sentence.row and sentence.zone is not Zone.TITLE,
@@ -498,42 +504,6 @@ class _Reading:
             return ""
         return self._folded[regulator.mention.start : regulator.mention.end]
 
-    def _is_news(self, frame: Frame, verdict: Verdict) -> bool:
-        zone = frame.sentence.zone
-        if zone is Zone.TITLE:
-            return frame.usage is not Usage.NOMINAL or not _ADDED.search(
-                self._folded, frame.sentence.start, frame.start
-            )
-        begin, stop = frame.sentence.clause_of(frame.focus[0])
-        if _TODAY.search(self._folded, begin, stop) and frame.usage in _FINITE:
-            return True
-        if self._digest and zone is Zone.BODY and not verdict.historical and frame.usage in _FINITE:
-            return frame.verb is not None and frame.verb.value not in _LASTING
-        if (
-            verdict.rule == SPOKEN_OF
-            or zone is not Zone.LEAD
-            or verdict.historical
-            or (frame.verb and frame.verb.value in _LASTING)
-        ):
-            return False
-        opens = frame.sentence.start == self._first_sentence and frame.usage in _FINITE
-        titled = frame.milestone in self._in_title
-        if frame.usage in _IN_PASSING or (_ASIDE.match(self._folded, begin, stop) and not titled):
-            return False
-        just_so = (titled or self._untitled) and self._is_fresh(frame)
-        return verdict.news or opens or just_so
-
-    def _is_fresh(self, frame: Frame) -> bool:
-        """Tell whether a verb says that something has just happened: present perfect, or the present of headlines."""
-        if frame.usage is Usage.HEADLINE or frame.sentence.zone is Zone.TITLE:
-            return True
-        if frame.usage is not Usage.FINITE or frame.verb is None:
-            return False
-        if frame.verb.term.detail == Form.GERUND.value:
-            return True
-        begin = max(frame.sentence.start, frame.verb.start - 40)
-        return _PERFECT.search(self._folded, begin, frame.verb.start) is not None
-
     def _span(self, frame: Frame) -> Span | None:
         begin, stop = frame.sentence.clause_of(frame.start)
         end = max(frame.end, stop) if stop - frame.end < 200 else frame.end
@@ -557,14 +527,6 @@ _SAME_MOMENT = {
     MilestoneType.PRIORITY_REVIEW: (MilestoneType.ACCEPTANCE,),
 }
 _OF_APPLICATIONS = frozenset({MilestoneType.ACCEPTANCE, MilestoneType.REFUSAL_TO_FILE, MilestoneType.APPROVAL})
-_FINITE = frozenset({Usage.FINITE, Usage.HEADLINE})
-_TODAY = re.compile(r"\b(?:today|this morning)\b")
-# A relative clause tells what is known of a thing, beside the news.
-_ASIDE = re.compile(r",?\s?(?:which|that|who|whose|where)\b")
-_ADDED = re.compile(r"\b(?:with both|with|after|following)\b[^,;:]{0,40}$")
-_PERFECT = re.compile(r"\b(?:has|have)\s(?:\w+ly\s|also\s|now\s|been\s)*$")
-_IN_PASSING = frozenset({Usage.PARTICIPLE, Usage.ADJECTIVE, Usage.STATE})
-_LASTING = frozenset({"bear", "stand_under"})
 _OFTEN_ENOUGH = 12
 _NAMED_HERE = frozenset({"object", "for", "between", "subject", "sentence before", "sentence after", "list"})
 _SEVERAL_TRIALS = re.compile(r"\b(?:trials|studies|programs|programmes)\b")
@@ -605,27 +567,6 @@ def _joined_uses(diseases: Sequence[Mention], folded: str) -> list[Mention]:
             break
         group.append(disease)
     return group
-
-
-def _lawful_step(
-    frame: Frame, jurisdiction: str, body: str, mentions: Sequence[Mention]
-) -> tuple[MilestoneType, Outcome | None]:
-    """What a step is by law, and by the `body` that took it: the FDA sends complete responses, the CHMP advises."""
-    if frame.milestone is MilestoneType.REFUSAL and jurisdiction == "US":
-        return MilestoneType.COMPLETE_RESPONSE, None
-    if frame.milestone is MilestoneType.ADVISORY_COMMITTEE and jurisdiction == "EU":
-        return MilestoneType.OPINION, frame.outcome
-    bodies = {m.value for m in mentions if m.kind is Kind.AGENCY and m.term.detail == "EU"}
-    if jurisdiction == "EU" and frame.milestone in {MilestoneType.APPROVAL, MilestoneType.OPINION} and body:
-        if any(words in body for words in rules("agencies")["bodies"]["safety"]):
-            return MilestoneType.SAFETY_ACTION, None
-        if frame.milestone is MilestoneType.APPROVAL and any(
-            body.endswith(words) for words in rules("agencies")["bodies"]["advises"]
-        ):
-            return MilestoneType.OPINION, Outcome.POSITIVE
-    if frame.milestone is MilestoneType.REFUSAL and jurisdiction == "EU" and bodies == {"EMA"}:
-        return MilestoneType.OPINION, Outcome.NEGATIVE
-    return frame.milestone, frame.outcome
 
 
 def _title_end(document: Document, text: str) -> int:

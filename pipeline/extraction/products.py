@@ -128,7 +128,7 @@ _EXPLAINED = re.compile(
     r"[®™]?(?: \([^()]{2,60}\))?(?:,| is| was) (?:an?|the company's|its|our|their)\s"
 )
 _EXPLAINED_WITHIN = 130
-_WITHIN_CLASS = 3
+_WITHIN_CLASS = re.compile(r"[\w() /-]{0,16}")
 # What takes the explanation to something else than the class of the product.
 _LEAVES = re.compile(
     r"[.;:\n]|\b(?:company|developer|maker|leader|pioneer|firm|by|of|from|and|who|which|that|at|with)\b"
@@ -341,7 +341,9 @@ class _Finder:
     def _end_of_class(self, at: int) -> int:
         """Where a run of words for the class ends: "AAV gene therapy"."""
         end = self._modality[at].end
-        while at + 1 < len(self._modality) and self._modality[at + 1].start - end <= _WITHIN_CLASS:
+        while at + 1 < len(self._modality) and _WITHIN_CLASS.fullmatch(
+            self._folded, end, max(end, self._modality[at + 1].start)
+        ):
             at += 1
             end = max(end, self._modality[at].end)
         return end

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extraction.attributes import (
-    application_type,
     is_supplement,
     pathways,
     population,
     prior_lines,
     voted,
 )
+from pipeline.extraction.law import application_type
 from schemas.vocabulary import ApplicationType, MilestoneType, Outcome, Pathway, Population
 from tests.extraction.reading import Parsed
 
