@@ -54,9 +54,10 @@ _WORDS = {
 _EARLIER = r"(?:prior|previous|earlier|preceding)"
 _LINES = r"(?:lines?|therap(?:y|ies)|treatments?|regimens?)"
 _COUNT = re.compile(
-    rf"\b(?:at least |after |more than |≥ ?|minimum of |>= ?){_NUMBER.format('least')}(?: \(\d\))? (?:or more |"
+    rf"(?:\b(?:at least |after |more than |minimum of )|≥ ?|>= ?){_NUMBER.format('least')}(?: \(\w+\))? (?:or more |"
     rf"additional )?(?:{_EARLIER} |different |systemic ){{0,2}}(?:systemic |lines? of |anti-?cancer )?{_LINES}|"
-    rf"\b{_NUMBER.format('more')}(?: \(\d\))? or more (?:{_EARLIER} |systemic |"
+    rf"\b{_NUMBER.format('range')} ?(?:to|-) ?(?:two|three|four|five|[2-6]) (?:{_EARLIER} )?(?:systemic )?{_LINES}|"
+    rf"\b{_NUMBER.format('more')}(?: \(\w+\))? or more (?:{_EARLIER} |systemic |"
     rf"different ){{0,2}}(?:systemic )?{_LINES}|"
     rf"\b{_NUMBER.format('prior')} (?:{_EARLIER} )(?:systemic )?{_LINES}|"
     rf"\b(?:received|failed|to|with|following|undergone|"
@@ -81,29 +82,38 @@ def prior_lines(folded: str, start: int, end: int) -> int | None:
     """Return the least number of earlier lines of treatment that a stretch of text states."""
     if _OF_LINES.search(folded, start, end) is None:
         return None
-    for match in _COUNT.finditer(folded, start, end):
-        groups = {name: value.lower() for name, value in match.groupdict().items() if value}
-        if re.search(
-            r"\bmedian (?:of )?$|\bnumber of $|\bonly $", folded[max(start, match.start() - 14) : match.start()]
-        ):
-            continue
-        if "line" in groups:
-            ahead = folded[max(start, match.start() - 60) : match.start()]
-            return _LINE[groups["line"]] + (_FAILED.search(ahead) is not None)
-        if "short" in groups:
-            return int(groups["short"]) - 1
-        if "afterline" in groups:
-            before = folded[max(start, match.start() - 40) : match.start()]
-            if re.search(
-                r"(?:after|refractory to|within \d+ months of|relapse[sd]? (?:after|following)|of|failed|fails|"
-                r"following) $",
-                before,
-            ):
-                return _WORDS[groups["afterline"]]
-            continue
-        count = _WORDS[next(iter(groups.values()))]
-        return count + ("more than" in match.group())
+    counts = [
+        (match, {name: value.lower() for name, value in match.groupdict().items() if value})
+        for match in _COUNT.finditer(folded, start, end)
+    ]
+    for match, groups in sorted(counts, key=lambda told: bool(_BY_LINE & told[1].keys())):
+        count = _count(match, groups, folded, start)
+        if count is not None:
+            return count
     return None
+
+
+# A count of lines tells more than the name of a line ("second-line ... after two or more lines").
+_BY_LINE = frozenset({"line", "short", "afterline"})
+_NO_COUNT = re.compile(r"\bmedian (?:of )?$|\bnumber of $|\bonly $")
+_AFTER_LINE = re.compile(
+    r"(?:after|refractory to|within \d+ months of|relapse[sd]? (?:after|following)|of|failed|fails|following) $"
+)
+
+
+def _count(match: re.Match[str], groups: dict[str, str], folded: str, start: int) -> int | None:
+    if _NO_COUNT.search(folded, max(start, match.start() - 14), match.start()):
+        return None
+    if "line" in groups:
+        return _LINE[groups["line"]] + (
+            _FAILED.search(folded, max(start, match.start() - 60), match.start()) is not None
+        )
+    if "short" in groups:
+        return int(groups["short"]) - 1
+    if "afterline" in groups:
+        after = _AFTER_LINE.search(folded, max(start, match.start() - 40), match.start())
+        return _WORDS[groups["afterline"]] if after else None
+    return _WORDS[next(iter(groups.values()))] + ("more than" in match.group())
 
 
 _COUNTED = re.compile(r"\b(\d{1,2})\s?(?:-|:|to|against|versus|vs\.?)\s?(\d{1,2})\b")

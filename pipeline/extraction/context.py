@@ -149,6 +149,9 @@ def _with_use(reading: Reading, context: Context, news: str | None) -> Reading:
     )
 
 
+_OF_ONE_FILING = frozenset({MilestoneType.SUBMISSION, MilestoneType.ACCEPTANCE, MilestoneType.PRIORITY_REVIEW})
+
+
 def _with_siblings(reading: Reading, readings: Sequence[Reading]) -> Reading:
     """Share the application among the steps of one therapy in one jurisdiction."""
     if not _files(reading):
@@ -158,7 +161,13 @@ def _with_siblings(reading: Reading, readings: Sequence[Reading]) -> Reading:
         for other in readings
         if other.therapy is reading.therapy and other.jurisdiction == reading.jurisdiction and _files(other)
     ]
-    beside = [other for other in same if other.sentence == reading.sentence or (other.leading and reading.leading)]
+    beside = [
+        other
+        for other in same
+        if other.sentence == reading.sentence
+        or (other.leading and reading.leading)
+        or (other.leading and {other.milestone, reading.milestone} <= _OF_ONE_FILING)
+    ]
     lines = {other.prior_lines for other in beside if other.prior_lines is not None}
     return replace(
         reading,
