@@ -60,7 +60,7 @@ def complete(readings: Sequence[Reading], context: Context) -> list[Reading]:
     filled = [_with_supplement(reading, filled, context) for reading in filled]
     filled = [_with_twin(reading, filled) for reading in filled]
     filled = [_with_goal(reading, filled, context) for reading in filled]
-    return [_with_indication(reading, filled, context) for reading in filled]
+    return [_with_indication(reading, filled, context, news) for reading in filled]
 
 
 _DECISION_REACH = 700
@@ -178,18 +178,24 @@ def _with_siblings(reading: Reading, readings: Sequence[Reading]) -> Reading:
     )
 
 
-def _with_indication(reading: Reading, readings: Sequence[Reading], context: Context) -> Reading:
+def _with_indication(reading: Reading, readings: Sequence[Reading], context: Context, news: str | None) -> Reading:
     """Take what is said near by of the use of the therapy, there: the next such place, else the last before.
 
     The disease stays open, so that such a reading agrees with those that name their own.
     """
     if reading.indication:
         return reading
-    told = [(use.position, use.indication) for use in context.uses if use.therapy is reading.therapy]
+    several = _one_of_several(reading, readings)
+    elsewhere = _files(reading) and reading.jurisdiction != news and not reading.tabular
+    uses = () if several or elsewhere else context.uses
+    told = [(use.position, use.indication) for use in uses if use.therapy is reading.therapy]
     told += [
         (other.position, other.indication)
         for other in readings
-        if other.therapy is reading.therapy and other.jurisdiction == reading.jurisdiction
+        if other.therapy is reading.therapy
+        and other.jurisdiction == reading.jurisdiction
+        and (not several or other.stated == reading.stated)
+        and _may_share(reading, other)
     ]
     places = sorted(
         (position, words) for position, words in told if words and abs(position - reading.position) <= _USE_REACH
@@ -198,6 +204,25 @@ def _with_indication(reading: Reading, readings: Sequence[Reading], context: Con
     before = [words for position, words in places if position < reading.position]
     nearest = [*behind, *reversed(before)]
     return replace(reading, indication=nearest[0] if nearest else None)
+
+
+def _may_share(one: Reading, other: Reading) -> bool:
+    """Tell whether two steps may be about one use: a filing and a status need not be, nor two statuses of one kind."""
+    if _files(one):
+        return _files(other)
+    return one.designation is None or one.designation is not other.designation
+
+
+def _one_of_several(reading: Reading, readings: Sequence[Reading]) -> bool:
+    """Tell whether a step is one of several approvals of the therapy there, or belongs to one: each has its own use."""
+    dates = {
+        other.stated
+        for other in readings
+        if other.milestone is MilestoneType.APPROVAL
+        and other.therapy is reading.therapy
+        and other.jurisdiction == reading.jurisdiction
+    }
+    return _files(reading) and len(dates) > 1
 
 
 def _with_application(reading: Reading, context: Context) -> Reading:

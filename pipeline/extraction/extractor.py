@@ -28,7 +28,7 @@ from pipeline.extraction.event import Event, Reason, Span
 from pipeline.extraction.factuality import Verdict, judge
 from pipeline.extraction.folding import fold
 from pipeline.extraction.frames import Frame, FrameFinder
-from pipeline.extraction.indications import diseases_by_form, indication
+from pipeline.extraction.indications import diseases_by_form, indication, is_by_form
 from pipeline.extraction.law import OF_TRIALS, lawful_step
 from pipeline.extraction.layout import Sentence, Zone, dateline_end, is_digest, sentences
 from pipeline.extraction.lexicon import Kind, Mention, rules
@@ -238,7 +238,7 @@ class _Reading:
         if not whose and self._discourse.main:
             whose = [self._discourse.main]
         diseases = [m for m in mentions if m.kind is Kind.DISEASE]
-        disease = diseases[0] if diseases else None
+        disease = next(iter(_known_first(diseases)), None)
         if not whose or disease is None:
             return
         self.context.uses.append(
@@ -341,7 +341,16 @@ class _Reading:
             for other in frames
             if other.focus != frame.focus and other.milestone not in _SAME_MOMENT.get(frame.milestone, ())
         ]
-        when = timeline.choose(around.dates, self._text, self._folded, frame.focus, clause, rivals, self.told)
+        when = timeline.choose(
+            around.dates,
+            self._text,
+            self._folded,
+            frame.focus,
+            clause,
+            rivals,
+            self.told,
+            earlier=self._is_earlier(frame),
+        )
         anchored = when is not None or any(
             m.kind in {Kind.AGENCY, Kind.PLACE} and clause[0] <= m.start < clause[1] for m in around.mentions
         )
@@ -370,6 +379,12 @@ class _Reading:
                     yield self._as_listed(reading, listed) if listed else reading
         if len(who) == 1 and when is not None:
             yield from self._elsewhere(frame, frames, around, when, who[0], whose, verdict, rule)
+
+    def _is_earlier(self, frame: Frame) -> bool:
+        """Tell whether a step is told in the past perfect."""
+        if frame.verb is None:
+            return False
+        return _HAD.search(self._folded, max(frame.sentence.start, frame.verb.start - 24), frame.verb.start) is not None
 
     def _needs_name(self, frame: Frame) -> bool:
         """Tell whether a step may be another product's unless the sentence names one: platforms, "its trials"."""
@@ -519,6 +534,7 @@ class _Reading:
 
 
 _NOT_SO = frozenset({"planned", "expected", "negated"})
+_HAD = re.compile(r"\bhad\s(?:\w+ly\s|also\s|been\s)*$")
 _THIS_IS = re.compile(r"(?:this|it) (?:is|was|marks) the (?:\w+ )?(?:first|second|third|fourth|fifth|sixth)\b")
 _DOER = frozenset({"subject", "by", "beside"})
 # Steps that one act may take together, so that they share its date.
@@ -549,6 +565,11 @@ _STATES_USE = re.compile(
 _BOTH = re.compile(r"\b(?:both|designations|statuses|respectively)\b")
 _APART = re.compile(r"\b(?:and|as well as|or),? (?:for|in|against)\b")
 _USES_JOINED = re.compile(r"[^.;]{0,14}(?:,|\band\b|\bor\b)[^.;]{0,30}")
+
+
+def _known_first(diseases: list[Mention]) -> list[Mention]:
+    """The diseases of the reference data where there are any, else those told by their form."""
+    return [disease for disease in diseases if not is_by_form(disease)] or diseases
 
 
 def _joined_uses(diseases: Sequence[Mention], folded: str) -> list[Mention]:

@@ -26,6 +26,7 @@ class _Patterns(NamedTuple):
     empty: frozenset[str]
     qualifiers: re.Pattern[str]
     behind: re.Pattern[str]
+    harm: re.Pattern[str]
     joined: re.Pattern[str]
     stops: frozenset[str]
 
@@ -42,9 +43,18 @@ def _patterns() -> _Patterns:
         frozenset(told["empty"]),
         re.compile(rf"(?<![\w-])(?:(?:{qualifiers})(?:,? (?:{between}) |, |/|\s)){{1,6}}$"),
         re.compile("|".join(told["behind"])),
+        re.compile(rf"(?:{told['harm']})\s(?:\w+\s){{0,2}}$"),
         re.compile(told["joined"]),
         frozenset(told["stops"]),
     )
+
+
+_BY_FORM = "form:"
+
+
+def is_by_form(disease: Mention) -> bool:
+    """Tell whether a disease is known by its form alone."""
+    return disease.value.startswith(_BY_FORM)
 
 
 _WORD_LEFT = re.compile(r"(?<![^\s(/])([^\s,;:()/|\"]+)[\s]$")
@@ -58,13 +68,15 @@ def diseases_by_form(folded: str, start: int, end: int, known: Sequence[Mention]
         if match.group() in patterns.not_heads or any(m.start < match.end() and match.start() < m.end for m in known):
             continue
         begin = _leftmost(folded, max(last, match.start() - _LONGEST_LEFT), match.start(), known)
+        if patterns.harm.search(folded, max(start, begin - 40), begin):
+            continue
         ahead = set(folded[begin : match.start()].split())
         if match.group() in patterns.vague and ahead <= patterns.empty:
             continue
         if any(m.kind is Kind.DISEASE and 0 <= m.start - match.end() <= 2 for m in known):
             continue  # "the eye disease retinitis pigmentosa"
         last = match.end()
-        value = "form:" + folded[begin : match.end()]
+        value = _BY_FORM + folded[begin : match.end()]
         yield Mention(begin, match.end(), Term(Kind.DISEASE, value))
 
 

@@ -334,6 +334,8 @@ def choose(
     clause: tuple[int, int],
     rivals: Sequence[Rival],
     told: date | None,
+    *,
+    earlier: bool = False,
 ) -> Dated | None:
     """Return the date of a step: in its own clause before others, behind its words before those ahead of them.
 
@@ -345,6 +347,7 @@ def choose(
         clause: The borders of its clause.
         rivals: The other steps of the sentence.
         told: The document's own date; later dates are none of a fact.
+        earlier: Whether the step is told as earlier than the others ("had requested"): their date is not its own.
     """
     fit = [d for d in dates if not _other_use(text, folded, d) and (told is None or d.value.first_day <= told)]
     own = [d for d in fit if clause[0] <= d.start < clause[1]]
@@ -358,7 +361,7 @@ def choose(
         d
         for d in own
         if d.end <= focus[0]
-        and not any(r.focus[0] < d.start for r in here)
+        and not any(r.focus[0] < d.start or (earlier and r.focus[0] < focus[0]) for r in here)
         and _COMES_AFTER.search(folded, d.end, focus[0]) is None
     ]
     if after or before:
@@ -367,8 +370,8 @@ def choose(
     later = [d for d in free if d.start >= clause[1] and not _OF_ANOTHER.search(folded, clause[1], d.start)]
     if later:
         return later[0]
-    earlier = [d for d in free if _COMES_AFTER.search(folded, d.end, max(d.end, focus[0])) is None]
-    return earlier[-1] if earlier else None
+    ahead = [d for d in free if _COMES_AFTER.search(folded, d.end, max(d.end, focus[0])) is None]
+    return ahead[-1] if ahead else None
 
 
 _UNCERTAIN = re.compile(
