@@ -56,7 +56,8 @@ class News:
     def _leads(self, frame: Frame, verdict: Verdict) -> bool:
         begin, stop = frame.sentence.clause_of(frame.focus[0])
         titled = frame.milestone in self.titled
-        if frame.usage in _IN_PASSING or (_ASIDE.match(self.folded, begin, stop) and not titled):
+        aside = frame.milestone not in _OF_ONE_REVIEW and _ASIDE.match(self.folded, begin, stop) is not None
+        if frame.usage in _IN_PASSING or (aside and not titled):
             return False
         opens = frame.sentence.start == self.opening and frame.usage in _FINITE
         return verdict.news or opens or ((titled or self.untitled) and is_fresh(frame, self.folded))
@@ -74,6 +75,8 @@ def is_fresh(frame: Frame, folded: str) -> bool:
     return _PERFECT.search(folded, begin, frame.verb.start) is not None
 
 
+# "The application was accepted by the FDA, which also granted priority review" is one piece of news.
+_OF_ONE_REVIEW = frozenset({MilestoneType.ACCEPTANCE, MilestoneType.PRIORITY_REVIEW})
 _FINITE = frozenset({Usage.FINITE, Usage.HEADLINE})
 _IN_PASSING = frozenset({Usage.PARTICIPLE, Usage.ADJECTIVE, Usage.STATE})
 _LASTING = frozenset({"bear", "stand_under"})
