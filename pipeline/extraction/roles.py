@@ -478,8 +478,9 @@ def company(
 
 # What a dateline leaves before the name: "ROCKVILLE, Md. REGENX Inc.", "BOSTON, MA Quill Ltd."
 _DATELINE_REST = re.compile(
-    r"(?:On |In )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|June|July|August|September|"
-    r"October|November|December|Today)\s(?=[A-Z])|(?:.*\b(?:[A-Z][a-z]{1,6}|[A-Z]\.[A-Z])\.\s|(?<=, )[A-Z]{2}\s)(?=[A-Z])")
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\s(?=[A-Z])|"
+    r"(?:.*\b(?:[A-Z][a-z]{1,6}|[A-Z]\.[A-Z])\.\s|(?<=, )[A-Z]{2}\s)(?=[A-Z])"
+)
 
 
 def _bare_company(written: re.Match[str]) -> str:
