@@ -141,12 +141,17 @@ _MOST_WORDS = 14
 
 def _indication(step: Sequence[Reading]) -> str | None:
     """The first indication told with the step itself, or the fullest wording of the same; else one told elsewhere."""
-    own = [reading.indication for reading in step if reading.indication and reading.disease]
+    own = [(reading.indication, reading.disease) for reading in step if reading.indication and reading.disease]
     if not own:
         return _first(reading.indication for reading in step)
-    words = set(own[0].casefold().split())
-    fuller = [told for told in own if words <= set(told.casefold().split()) and len(told.split()) <= _MOST_WORDS]
-    return max([own[0], *fuller], key=lambda told: len(told.split()))
+    first, disease = own[0]
+    words = set(first.casefold().split())
+    fuller = [
+        told
+        for told, same in own
+        if (same == disease or words <= set(told.casefold().split())) and len(told.split()) <= _MOST_WORDS
+    ]
+    return max([first, *fuller], key=lambda told: len(told.split()))
 
 
 def _first(values: Iterable[_T | None]) -> _T | None:

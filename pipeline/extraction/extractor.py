@@ -412,6 +412,12 @@ class _Reading:
         """What a sentence goes on to say without its verb: "approved in the US in 2017 and in Europe in 2018"."""
         at = max(frame.end, when.end)
         stop = min((f.start for f in frames if f.start > at), default=around.sentence.end)
+        if frame.milestone is MilestoneType.APPROVAL:
+            diseases = [m for m in around.mentions if m.kind is Kind.DISEASE]
+            for again in timeline.once_more(around.dates, self._folded, when, stop):
+                use = next((d for d in diseases if d.start > again.end), None)
+                for therapy in whose:
+                    yield self._reading(frame, around, verdict, again, told, therapy, use, ("told before", rule))
         for therapy, date_then in gapped_products(self._products, around.dates, self._folded, at, stop):
             yield self._reading(frame, around, verdict, date_then, told, therapy, None, ("told before", rule))
         for regulator, date_there in gapped(around.mentions, around.dates, self._folded, at, stop):

@@ -59,14 +59,14 @@ class News:
         aside = frame.milestone not in _OF_ONE_REVIEW and _ASIDE.match(self.folded, begin, stop) is not None
         if frame.usage in _IN_PASSING or (aside and not titled):
             return False
-        opens = frame.sentence.start == self.opening and frame.usage in _FINITE
+        opens = (self.digest or frame.sentence.start == self.opening) and frame.usage in _FINITE
         return verdict.news or opens or ((titled or self.untitled) and is_fresh(frame, self.folded))
 
 
 def is_fresh(frame: Frame, folded: str) -> bool:
     """Tell whether a verb says that something has just happened: present perfect, or the present of headlines."""
-    if frame.usage is Usage.HEADLINE or frame.sentence.zone is Zone.TITLE:
-        return True
+    if frame.usage in {Usage.HEADLINE, Usage.INFINITIVE} or frame.sentence.zone is Zone.TITLE:
+        return True  # an infinitive tells a fact as a decision just taken: "decided to withdraw"
     if frame.usage is not Usage.FINITE or frame.verb is None:
         return False
     if frame.verb.term.detail == Form.GERUND.value:

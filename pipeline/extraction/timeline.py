@@ -81,6 +81,20 @@ def respectively(dates: Sequence[Dated], folded: str, start: int, stop: int, cou
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
+_ONCE_MORE = re.compile(r"(?:[,;]|\band)\s(?:and\s|then\s|again\s|later\s)*(?:on|in)\s$")
+_FOR_IT = re.compile(r",?\sfor\b")
+
+
+def once_more(dates: Sequence[Dated], folded: str, first: Dated, stop: int) -> Iterator[Dated]:
+    """Yield the dates of a step that was taken again for other uses: "on May 1 for A, on June 1 for B"."""
+    if not _FOR_IT.search(folded, first.end, stop):
+        return
+    for dated in dates:
+        listed = _ONCE_MORE.search(folded, max(first.end, dated.start - 24), dated.start)
+        if first.end < dated.start < stop and listed and _FOR_IT.match(folded, dated.end):
+            yield dated
+
+
 _YEAR_IN_BRACKETS = re.compile(r"\(((?:19|20)\d\d)\)")
 
 

@@ -169,6 +169,15 @@ def test_dates_told_respectively() -> None:
     assert dates == {"tisagenlecleucel": "2017", "axicabtagene ciloleucel": "2018"}
 
 
+def test_an_approval_again_for_another_use() -> None:
+    text = (
+        "Yescarta was approved by the FDA on October 18, 2017 for large B-cell lymphoma and on March 5, 2021 for "
+        "follicular lymphoma."
+    )
+    dates = {event.event_date.iso(): event.indication for event in read(text) if event.event_date}
+    assert dates == {"2017-10-18": "large B-cell lymphoma", "2021-03-05": "follicular lymphoma"}
+
+
 def test_news_and_background_of_one_document() -> None:
     title = "Quillon doses first patient with VXO-712"
     text = "Quillon today announced a trial of VXO-712, its gene therapy, which has received PRIME from the EMA."
