@@ -65,8 +65,10 @@ class News:
 
 def is_fresh(frame: Frame, folded: str) -> bool:
     """Tell whether a verb says that something has just happened: present perfect, or the present of headlines."""
-    if frame.usage in {Usage.HEADLINE, Usage.INFINITIVE} or frame.sentence.zone is Zone.TITLE:
-        return True  # an infinitive tells a fact as a decision just taken: "decided to withdraw"
+    if frame.usage is Usage.HEADLINE or frame.sentence.zone is Zone.TITLE:
+        return True
+    if frame.usage is Usage.INFINITIVE:
+        return _DECIDED.search(folded, frame.sentence.start, frame.start) is not None
     if frame.usage is not Usage.FINITE or frame.verb is None:
         return False
     if frame.verb.term.detail == Form.GERUND.value:
@@ -84,4 +86,5 @@ _TODAY = re.compile(r"\b(?:today|this morning)\b")
 # A relative clause tells what is known of a thing, beside the news.
 _ASIDE = re.compile(r",?\s?(?:which|that|who|whose|where)\b")
 _ADDED = re.compile(r"\b(?:with both|with|after|following)\b[^,;:]{0,40}$")
+_DECIDED = re.compile(r"\b(?:decided|decides|elected|chose|opted|agreed) to $")
 _PERFECT = re.compile(r"\b(?:has|have)\s(?:\w+ly\s|also\s|now\s|been\s)*$")
