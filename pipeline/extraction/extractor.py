@@ -453,6 +453,8 @@ class _Reading:
         behind = [d for d in diseases if d.start >= frame.start]
         if frame.milestone is not MilestoneType.DESIGNATION:
             return [*(behind or diseases[-1:])[:1]] or [None]
+        if len(diseases) > 1 and not behind and _BOTH_OF_WHICH.search(self._folded, diseases[-1].end, frame.start):
+            return [*diseases[-2:]]
         group = _joined_uses(behind, self._folded) or _joined_uses(diseases, self._folded)
         return [*group] or [None]
 
@@ -571,6 +573,7 @@ _STATES_USE = re.compile(
     r"^(?:use|indication|indications|for)\b"
 )
 _BOTH = re.compile(r"\b(?:both|designations|statuses|respectively)\b")
+_BOTH_OF_WHICH = re.compile(r"\b(?:both|each) of which\b")
 _APART = re.compile(r"\b(?:and|as well as|or),? (?:for|in|against)\b")
 _USES_JOINED = re.compile(r"[^.;]{0,14}(?:,|\band\b|\bor\b)[^.;]{0,30}")
 

@@ -119,6 +119,9 @@ def regulators(
     chosen, rule = _choose(frame, limits, candidates, mentions, folded)
     if chosen is not None:
         return [Regulator(jurisdiction_of(m), m, rule) for m in _joined(chosen, candidates, folded)]
+    home = _home(frame, mentions, folded)
+    if home is not None and (allowed is None or home in allowed):
+        return [Regulator(home, None, "home of the company")]
     if allowed and len(allowed) == 1:
         return [Regulator(next(iter(allowed)), None, "jurisdiction of the term")]
     if discourse.place and (allowed is None or discourse.place in allowed):
@@ -133,6 +136,18 @@ def regulators(
     if discourse.jurisdiction and (allowed is None or discourse.jurisdiction in allowed):
         return [Regulator(discourse.jurisdiction, None, "regulator of the step before")]
     return []
+
+
+_AT_HOME = re.compile(r"\b(?:domestic|domestically|at home|home market|home country)\b")
+
+
+def _home(frame: Frame, mentions: Sequence[Mention], folded: str) -> str | None:
+    """The country of the company named, where a sentence speaks of its home: "applied for domestic approval"."""
+    sentence = frame.sentence
+    if not _AT_HOME.search(folded, sentence.start, sentence.end):
+        return None
+    homes = {m.term.detail for m in mentions if m.kind is Kind.COMPANY and m.term.detail in _places()}
+    return homes.pop() if len(homes) == 1 else None
 
 
 def _ministry(frame: Frame, mentions: Sequence[Mention], folded: str, discourse: Discourse) -> Mention | None:
@@ -467,7 +482,11 @@ def company(
     frame_start: int, sentence_start: int, mentions: Sequence[Mention], text: str, main: str | None
 ) -> str | None:
     """Return the sponsor of a step: the last one named before it in the sentence, else that of the document."""
-    known = [m for m in mentions if m.kind is Kind.COMPANY and sentence_start <= m.start <= frame_start]
+    known = [
+        m
+        for m in mentions
+        if m.kind is Kind.COMPANY and sentence_start <= m.start <= frame_start and _is_written(m, text)
+    ]
     written = _written_companies(text, mentions, sentence_start, max(sentence_start, frame_start))
     if written:
         return _bare_company(written[-1])
@@ -489,6 +508,12 @@ def _bare_company(written: re.Match[str]) -> str:
     return written.string[rest.end() if rest else written.start(1) : written.end(1)].strip()
 
 
+def _is_written(mention: Mention, text: str) -> bool:
+    """Tell whether a company's name is written as one: a lone word in lower case is a common word."""
+    written = text[mention.start : mention.end]
+    return " " in written or not written.islower()
+
+
 _HEAD = 3000
 
 
@@ -505,7 +530,7 @@ def _written_companies(text: str, mentions: Sequence[Mention], start: int, end: 
 def main_company(text: str, mentions: Sequence[Mention]) -> str | None:
     """Return the sponsor that a document names first."""
     written = next(iter(_written_companies(text, mentions, 0, _HEAD)), None)
-    known = next((m for m in mentions if m.kind is Kind.COMPANY), None)
+    known = next((m for m in mentions if m.kind is Kind.COMPANY and _is_written(m, text)), None)
     if written and (known is None or written.start() <= known.start + 200):
         return _bare_company(written)
     return text[known.start : known.end] if known else None

@@ -171,4 +171,5 @@ def _distinctive(name: Name) -> bool:
 
 def _add_companies(lexicon: Lexicon, reference: Reference) -> None:
     for row in reference.companies:
-        lexicon.add_all((row.name, *(a.text for a in row.aliases if len(a.text) > 2)), Kind.COMPANY, row.company_id)
+        names = (row.name, *(a.text for a in row.aliases if len(a.text) > 2))
+        lexicon.add_all(names, Kind.COMPANY, row.company_id, row.country or "")

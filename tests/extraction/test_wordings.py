@@ -212,6 +212,19 @@ def test_a_type_of_application_that_one_jurisdiction_knows() -> None:
     assert only(text).application_type is ApplicationType.NDS
 
 
+def test_domestic_means_the_home_of_the_company() -> None:
+    assert steps("GC Cell has applied for domestic marketing authorization of its CAR-T Kymriah.") == [
+        "submission KR tisagenlecleucel"
+    ]
+
+
+def test_a_status_for_both_uses_told_before() -> None:
+    text = (
+        "Studies of VXO-712, a gene therapy, run in breast cancer and melanoma, both of which have Fast Track status "
+    )
+    assert [event.indication for event in read(text + "from the FDA.")] == ["breast cancer", "melanoma"]
+
+
 def test_a_company_stands_for_its_product() -> None:
     text = "Kymriah and Yescarta are CAR-Ts. Novartis had filed with the EMA in 2017."
     assert steps(text) == ["submission EU tisagenlecleucel"]
