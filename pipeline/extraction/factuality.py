@@ -155,7 +155,10 @@ _DEFINITE = re.compile(
 _LASTING = frozenset({"bear", "stand_under"})
 # Names of the paper, which a headline may speak of without its being given.
 _PAPERS = frozenset({"licence", "license", "authorisation", "authorization", "registration"})
-_ASKED = re.compile(r"\b(?:submi\w+|appl(?:y|ies|ied|ying)|request\w*|fil(?:es|ed|ing)|seek\w*)\s(?:\w+\s){0,3}$")
+_ASKED = re.compile(
+    r"\b(?:submi\w+|appl(?:y|ies|ied|ying)|request\w*|fil(?:es|ed|ing)|seek\w*|"
+    r"(?:updates?|questions?|debate|dispute|talks?|guidance) (?:on|about|over))\s(?:\w+\s){0,3}$"
+)
 # A headline speaks of "its BLA submission" whatever became of it.
 _SENDS = frozenset({"submit", "file"})
 _LETTERS_AND_HOLDS = frozenset({"hold", "complete_response_letter"})

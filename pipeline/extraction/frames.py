@@ -495,7 +495,7 @@ def _things(
 ) -> list[Mention | Named]:
     things: list[Mention | Named] = [
         mention
-        for mention in mentions
+        for mention in (*mentions, *(_by_class(mentions, folded) if "product" in wanted else ()))
         if (mention.kind is Kind.NOUN and mention.value in wanted)
         or (mention.kind is Kind.ANAPHOR and "product" in wanted and not _names_another(mention, named, folded))
     ]
@@ -505,6 +505,23 @@ def _things(
 
 
 _WITH = re.compile(r"[^.;]{0,160}\s(?:with|under|for|and)\s(?:an?\s)?")
+
+
+def _by_class(mentions: Sequence[Mention], folded: str) -> Iterator[Mention]:
+    """Yield the words that speak of a therapy by its class and its owner: "Quillon's haemophilia gene therapy"."""
+    for mention in mentions:
+        if mention.kind is Kind.MODALITY and folded.endswith(_CLASSES, mention.start, mention.end):
+            owner = _OWNED.search(folded, max(0, mention.start - 60), mention.start)
+            if owner and not _GOES_BEYOND.match(folded, mention.end):
+                yield Mention(mention.start, mention.end, _ONE)
+
+
+_CLASSES = ("gene therapy", "cell therapy", "car-t", "car t", "car-t therapy", "car t-cell therapy", "t-cell therapy")
+_OWNED = re.compile(r"(?:'s|s'|\bits)\s(?:[\w/-]+\s){0,4}$")
+_GOES_BEYOND = re.compile(
+    r"s?\s(?:candidates|products|trials?|stud|programs|platform|portfolio|pipeline|business|unit|field)|s\b"
+)
+_ONE = Term(Kind.ANAPHOR, "product", "one")
 
 
 def _names_another(anaphor: Mention, named: Sequence[Named], folded: str) -> bool:
