@@ -78,9 +78,12 @@ _LINE = {"second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fi
 _OF_LINES = re.compile(r"line|therap|treatment|regimen|[2-5]l\b", re.IGNORECASE)
 
 
+_NUMBERED = re.compile(r"\b(?:one|two|three|four|five|six|first|second|third|fourth|fifth|[1-6](?:nd|rd|th|l)?)\b")
+
+
 def prior_lines(folded: str, start: int, end: int) -> int | None:
     """Return the least number of earlier lines of treatment that a stretch of text states."""
-    if _OF_LINES.search(folded, start, end) is None:
+    if _OF_LINES.search(folded, start, end) is None or _NUMBERED.search(folded, start, end) is None:
         return None
     counts = [
         (match, {name: value.lower() for name, value in match.groupdict().items() if value})

@@ -230,10 +230,10 @@ class _Reading:
         ):
             about = self._products.within(sentence.start, sentence.end)
             self.context.widened.extend([about[0].therapy] if about else self._discourse.topic[:1])
-        lines = prior_lines(self._folded, sentence.start, sentence.end)
-        if any(m.kind is Kind.NOUN and m.value == "designation" for m in mentions):
+        if found or any(m.kind is Kind.NOUN and m.value == "designation" for m in mentions):
             return  # a status may be for another use than what is filed
-        if found or not (lines is not None or _STATES_USE.search(self._folded, sentence.start, sentence.end)):
+        lines = prior_lines(self._folded, sentence.start, sentence.end)
+        if lines is None and not _STATES_USE.search(self._folded, sentence.start, sentence.end):
             return
         named = self._products.within(sentence.start, sentence.end)
         whose = [named[0].therapy] if named else list(self._discourse.section or self._discourse.topic)[:1]
