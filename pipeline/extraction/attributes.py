@@ -78,7 +78,9 @@ _LINE = {"second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fi
 _OF_LINES = re.compile(r"line|therap|treatment|regimen|[2-5]l\b", re.IGNORECASE)
 
 
-_NUMBERED = re.compile(r"\b(?:one|two|three|four|five|six|first|second|third|fourth|fifth|[1-6](?:nd|rd|th|l)?)\b")
+_NUMBERED = re.compile(
+    r"\b(?:one|two|three|four|five|six|first|second|third|fourth|fifth|[1-6](?:nd|rd|th|l)?)\b", re.IGNORECASE
+)
 
 
 def prior_lines(folded: str, start: int, end: int) -> int | None:
