@@ -179,6 +179,7 @@ class LinkReason(Code):
     ALIAS = "alias", "it is a listed other, former or native name, or a subsidiary"
     LEGAL_FORM = "legal_form", "it is a listed name but for the legal form"
     IN_PHRASE = "in_phrase", "the phrase names this disease alone, or its most special kind"
+    FIRST_NAMED = "first_named", "the phrase names several diseases; the first stands, the others are candidates"
     AMBIGUOUS = "ambiguous", "several bear the name; left open, with the candidates"
     UNKNOWN = "unknown", "no list holds the name; left open"
 

@@ -16,9 +16,9 @@ from pipeline.warehouse.versions import LATEST, Version, latest
 ROOT = Path(__file__).resolve().parents[1]
 FIRST_NOTE = "2020-07-24-fda-brexu-cel-approval"
 
-# how long an example takes says how busy the machine is
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+# how long an example takes says how busy the machine is; the same code meets the same examples
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -1,80 +1,16 @@
-"""Attributes: what a step concerns: application, pathway, indication, line of treatment, population.
+"""Attributes: what a step concerns: pathway, supplement, line of treatment, population, vote.
 
-What belongs here: reading attributes from the sentences that tell of a step, and the application type that the law
-leaves where the text states none. What does not: who, what and when.
+What belongs here: reading attributes from the sentences that tell of a step. What does not: who, what and when; what
+the law says where the text says nothing (`law`); the use (`indications`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
-from typing import Any
 
 from pipeline.extraction.lexicon import Kind, Mention, rules
-from schemas.vocabulary import ApplicationType, MilestoneType, Outcome, Pathway, Population
-
-OF_TRIALS = frozenset({MilestoneType.CLINICAL_HOLD, MilestoneType.HOLD_LIFTED, MilestoneType.TRIAL_CLEARANCE})
-WITHOUT_APPLICATION = frozenset(
-    {
-        MilestoneType.DESIGNATION,
-        MilestoneType.DESIGNATION_WITHDRAWAL,
-        MilestoneType.LABEL_UPDATE,
-        MilestoneType.SAFETY_ACTION,
-        MilestoneType.AUTHORISATION_WITHDRAWAL,
-    }
-)
-WITH_GOAL_DATE = frozenset(
-    {
-        MilestoneType.ACCEPTANCE,
-        MilestoneType.PRIORITY_REVIEW,
-        MilestoneType.GOAL_DATE_EXTENSION,
-        MilestoneType.RESUBMISSION,
-    }
-)
-
-
-@cache
-def _places() -> dict[str, Any]:
-    return rules("places")
-
-
-def application_type(
-    milestone: MilestoneType, jurisdiction: str, stated: str | None, *, supplement: bool
-) -> ApplicationType | None:
-    """Return the application type as stated, else the only one that the law leaves."""
-    if milestone in WITHOUT_APPLICATION:
-        return None
-    place = _places().get(jurisdiction, {})
-    if milestone in OF_TRIALS:
-        legal = place.get("trial")
-        return ApplicationType(stated if stated in {"IND", "CTA"} and legal != "IND" else legal) if legal else None
-    if stated and stated not in {"IND", "CTA"} and _lawful(stated, jurisdiction):
-        return ApplicationType(_as_supplement(stated) if supplement else stated)
-    legal = place.get("supplement" if supplement else "first")
-    return ApplicationType(legal) if legal else None
-
-
-_SUPPLEMENTS = {"BLA": "sBLA", "NDA": "sNDA", "NDS": "sNDS"}
-
-
-def _as_supplement(stated: str) -> str:
-    return _SUPPLEMENTS.get(stated, stated)
-
-
-def _lawful(stated: str, jurisdiction: str) -> bool:
-    """Tell whether an application of that type can be filed there."""
-    homes = {
-        "BLA": {"US", "CN", "TW", "KR"},
-        "sBLA": {"US", "CN"},
-        "TYPE_II": {"EU", "GB"},
-        "NDS": {"CA"},
-        "sNDS": {"CA"},
-        "MAA": {"EU", "GB", "CH", "AU", "SG", "IL", "SA", "BR", "AE", "KR", "HK"},
-        "NDA": {"CN", "HK", "JP", "TW", "KR", "SG", "IN", "MO", "ZZ"},
-        "sNDA": {"CN", "HK", "JP", "TW", "KR"},
-    }
-    return jurisdiction in homes.get(stated, set())
+from schemas.vocabulary import Outcome, Pathway, Population
 
 
 def pathways(mentions: Sequence[Mention], jurisdiction: str) -> tuple[Pathway, ...]:
@@ -118,9 +54,10 @@ _WORDS = {
 _EARLIER = r"(?:prior|previous|earlier|preceding)"
 _LINES = r"(?:lines?|therap(?:y|ies)|treatments?|regimens?)"
 _COUNT = re.compile(
-    rf"\b(?:at least |after |more than |≥ ?|minimum of |>= ?){_NUMBER.format('least')}(?: \(\d\))? (?:or more |"
+    rf"(?:\b(?:at least |after |more than |minimum of )|≥ ?|>= ?){_NUMBER.format('least')}(?: \(\w+\))? (?:or more |"
     rf"additional )?(?:{_EARLIER} |different |systemic ){{0,2}}(?:systemic |lines? of |anti-?cancer )?{_LINES}|"
-    rf"\b{_NUMBER.format('more')}(?: \(\d\))? or more (?:{_EARLIER} |systemic |"
+    rf"\b{_NUMBER.format('range')} ?(?:to|-) ?(?:two|three|four|five|[2-6]) (?:{_EARLIER} )?(?:systemic )?{_LINES}|"
+    rf"\b{_NUMBER.format('more')}(?: \(\w+\))? or more (?:{_EARLIER} |systemic |"
     rf"different ){{0,2}}(?:systemic )?{_LINES}|"
     rf"\b{_NUMBER.format('prior')} (?:{_EARLIER} )(?:systemic )?{_LINES}|"
     rf"\b(?:received|failed|to|with|following|undergone|"
@@ -141,33 +78,47 @@ _LINE = {"second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fi
 _OF_LINES = re.compile(r"line|therap|treatment|regimen|[2-5]l\b", re.IGNORECASE)
 
 
+_NUMBERED = re.compile(
+    r"\b(?:one|two|three|four|five|six|first|second|third|fourth|fifth|[1-6](?:nd|rd|th|l)?)\b", re.IGNORECASE
+)
+
+
 def prior_lines(folded: str, start: int, end: int) -> int | None:
     """Return the least number of earlier lines of treatment that a stretch of text states."""
-    if _OF_LINES.search(folded, start, end) is None:
+    if _OF_LINES.search(folded, start, end) is None or _NUMBERED.search(folded, start, end) is None:
         return None
-    for match in _COUNT.finditer(folded, start, end):
-        groups = {name: value.lower() for name, value in match.groupdict().items() if value}
-        if re.search(
-            r"\bmedian (?:of )?$|\bnumber of $|\bonly $", folded[max(start, match.start() - 14) : match.start()]
-        ):
-            continue
-        if "line" in groups:
-            ahead = folded[max(start, match.start() - 60) : match.start()]
-            return _LINE[groups["line"]] + (_FAILED.search(ahead) is not None)
-        if "short" in groups:
-            return int(groups["short"]) - 1
-        if "afterline" in groups:
-            before = folded[max(start, match.start() - 40) : match.start()]
-            if re.search(
-                r"(?:after|refractory to|within \d+ months of|relapse[sd]? (?:after|following)|of|failed|fails|"
-                r"following) $",
-                before,
-            ):
-                return _WORDS[groups["afterline"]]
-            continue
-        count = _WORDS[next(iter(groups.values()))]
-        return count + ("more than" in match.group())
+    counts = [
+        (match, {name: value.lower() for name, value in match.groupdict().items() if value})
+        for match in _COUNT.finditer(folded, start, end)
+    ]
+    for match, groups in sorted(counts, key=lambda told: bool(_BY_LINE & told[1].keys())):
+        count = _count(match, groups, folded, start)
+        if count is not None:
+            return count
     return None
+
+
+# A count of lines tells more than the name of a line ("second-line ... after two or more lines").
+_BY_LINE = frozenset({"line", "short", "afterline"})
+_NO_COUNT = re.compile(r"\bmedian (?:of )?$|\bnumber of $|\bonly $")
+_AFTER_LINE = re.compile(
+    r"(?:after|refractory to|within \d+ months of|relapse[sd]? (?:after|following)|of|failed|fails|following) $"
+)
+
+
+def _count(match: re.Match[str], groups: dict[str, str], folded: str, start: int) -> int | None:
+    if _NO_COUNT.search(folded, max(start, match.start() - 14), match.start()):
+        return None
+    if "line" in groups:
+        return _LINE[groups["line"]] + (
+            _FAILED.search(folded, max(start, match.start() - 60), match.start()) is not None
+        )
+    if "short" in groups:
+        return int(groups["short"]) - 1
+    if "afterline" in groups:
+        after = _AFTER_LINE.search(folded, max(start, match.start() - 40), match.start())
+        return _WORDS[groups["afterline"]] if after else None
+    return _WORDS[next(iter(groups.values()))] + ("more than" in match.group())
 
 
 _COUNTED = re.compile(r"\b(\d{1,2})\s?(?:-|:|to|against|versus|vs\.?)\s?(\d{1,2})\b")
@@ -206,30 +157,3 @@ def population(mentions: Sequence[Mention], start: int, end: int) -> Population 
     if "both" in found or {"adult", "pediatric"} <= found:
         return Population.BOTH
     return Population(found.pop()) if found else None
-
-
-def indication(text: str, folded: str, start: int, end: int, disease: Mention | None) -> str | None:
-    """Return a disease as written, with the words that qualify it."""
-    if disease is None:
-        return None
-    begin, stop = _widened(folded, start, end, disease)
-    return re.sub(r"\s+", " ", text[begin:stop]).strip(" ,;:-–") or None
-
-
-_BEFORE_DISEASE = re.compile(
-    r"(?<![\w-])(?:(?:relapsed|refractory|relapsing|recurrent|or|and|and/or|/|r/r|rr|advanced|metastatic|severe|"
-    r"unresectable|locally|newly|diagnosed|high-risk|"
-    r"transfusion-dependent|dystrophic|certain|active|early|late|moderate|moderately|to|progressive|limb|"
-    r"bi-allelic|inherited|chronic|acute|intermediate|previously|treated|untreated|adult|pediatric|hla-a\*02|"
-    r"cd19-positive|cd19\+|"
-    r"non-muscle|muscle|invasive|bcg-unresponsive|classical|follicular|primary|resectable|borderline|"
-    r"treatment-resistant|steroid-refractory|refractory/relapsed|relapsed/refractory)[\s,/-]{1,2}){1,6}$"
-)
-
-
-def _widened(folded: str, start: int, end: int, disease: Mention) -> tuple[int, int]:
-    """Widen a disease by the words that qualify it."""
-    before = _BEFORE_DISEASE.search(folded, max(start, disease.start - 90), disease.start)
-    stop = disease.end
-    after = re.compile(r"\s\([a-z0-9/ -]{2,10}\)").match(folded, stop, end)
-    return (before.start() if before else disease.start), (after.end() if after else stop)

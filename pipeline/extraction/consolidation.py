@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
-from pipeline.extraction.attributes import OF_TRIALS, WITH_GOAL_DATE, WITHOUT_APPLICATION, application_type
 from pipeline.extraction.event import Event, Reason, Span
+from pipeline.extraction.law import OF_TRIALS, WITH_GOAL_DATE, WITHOUT_APPLICATION, application_type
 from pipeline.extraction.products import Therapy
 from schemas.partial_date import PartialDate
 from schemas.vocabulary import DateBasis, Designation, MilestoneType, Outcome, Pathway, Population
@@ -115,7 +115,7 @@ def _event(document_id: str, step: Sequence[Reading], told: date | None) -> Even
         outcome=_first(r.outcome for r in step),
         pathway=tuple(p for p in Pathway if any(p in r.pathway for r in step)),
         supplement=None if first.milestone in WITHOUT_APPLICATION or first.milestone in OF_TRIALS else supplement,
-        indication=_first(r.indication for r in step),
+        indication=_indication(step),
         prior_lines_min=_first(r.prior_lines for r in step),
         population=_first(r.population for r in step),
         event_date=when,
@@ -134,6 +134,24 @@ def _when(step: Sequence[Reading], told: date | None) -> tuple[PartialDate | Non
     if told and any(reading.news for reading in step):
         return PartialDate.day(told), DateBasis.ANNOUNCED
     return None, None
+
+
+_MOST_WORDS = 14
+
+
+def _indication(step: Sequence[Reading]) -> str | None:
+    """The first indication told with the step itself, or the fullest wording of the same; else one told elsewhere."""
+    own = [(reading.indication, reading.disease) for reading in step if reading.indication and reading.disease]
+    if not own:
+        return _first(reading.indication for reading in step)
+    first, disease = own[0]
+    words = set(first.casefold().split())
+    fuller = [
+        told
+        for told, same in own
+        if (same == disease or words <= set(told.casefold().split())) and len(told.split()) <= _MOST_WORDS
+    ]
+    return max([first, *fuller], key=lambda told: len(told.split()))
 
 
 def _first(values: Iterable[_T | None]) -> _T | None:

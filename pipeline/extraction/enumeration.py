@@ -53,6 +53,8 @@ _SET = re.compile(
     rf"\b(?:(?P<count>{_NUMBER}|both)\s(?:of\s(?:the|its)\s)?{_WORDS}{{0,6}}?{_THINGS}\b|"
     rf"(?:the|all)\s(?P<these>{_NUMBER})\b|(?P<both>both)\b(?!\s\w+\sand\b)|(?:all|these|"
     rf"those)\s(?:[\w/-]+\s){{0,3}}?{_THINGS}\b|\bthem\b|"
+    rf"(?:several|many|various|following)\s(?:[\w-]+\s){{0,4}}?{_THINGS}\b(?=\s(?:approved|authorised|authorized|licensed|"
+    rf"cleared)\b)|"
     rf"^[^.|]{{0,60}}\b{_THINGS}\b(?=\s(?:approved|authorised|authorized|licensed|registered)\b)|"
     rf"\bfor\s(?:the\s)?(?:approved\s)?{_WORDS}{{0,6}}?{_THINGS}\b)"
 )
@@ -94,7 +96,13 @@ def _head(sentence: Sentence, products: Products, folded: str) -> Item | None:
     if not named:
         return None
     tabular = folded.count("|", sentence.start, sentence.end) > 1
-    return Item(named[0].therapy, sentence) if tabular or named[0].start - sentence.start <= _HEAD // 4 else None
+    owned = sentence.row and _OWNER.fullmatch(folded, sentence.start, named[0].start) is not None
+    near = named[0].start - sentence.start <= _HEAD // 4
+    return Item(named[0].therapy, sentence) if tabular or owned or near else None
+
+
+# A bullet, and whose product it is: "- Celgene's Abecma".
+_OWNER = re.compile(r"\W{1,5}(?:[\w.&-]+\s){0,3}[\w.&-]+(?:'s|s')\s")
 
 
 def _distinct(items: Sequence[Item]) -> tuple[Item, ...]:

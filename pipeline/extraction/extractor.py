@@ -16,8 +16,6 @@ from itertools import chain
 
 from pipeline.extraction import timeline
 from pipeline.extraction.attributes import (
-    OF_TRIALS,
-    indication,
     is_supplement,
     pathways,
     population,
@@ -30,12 +28,16 @@ from pipeline.extraction.enumeration import Enumeration, find_enumerations
 from pipeline.extraction.event import Event, Reason, Span
 from pipeline.extraction.factuality import Verdict, judge
 from pipeline.extraction.folding import fold
-from pipeline.extraction.frames import Frame, FrameFinder, Usage
-from pipeline.extraction.layout import Sentence, Zone, sentences
+from pipeline.extraction.frames import Frame, FrameFinder
+from pipeline.extraction.indications import diseases_by_form, indication, is_by_form
+from pipeline.extraction.law import OF_TRIALS, lawful_step
+from pipeline.extraction.layout import Sentence, Zone, dateline_end, is_digest, sentences
 from pipeline.extraction.lexicon import Kind, Mention, rules
+from pipeline.extraction.news import News, is_fresh
 from pipeline.extraction.products import Products, Therapy, find_products
 from pipeline.extraction.roles import (
     Discourse,
+    Regulator,
     agency_for,
     company,
     gapped,
@@ -45,6 +47,7 @@ from pipeline.extraction.roles import (
     regulators,
     therapies,
 )
+from pipeline.extraction.usage import Usage
 from pipeline.extraction.vocabulary import Vocabulary, build_vocabulary
 from pipeline.sources.dates import dateline
 from pipeline.sources.document import Document
@@ -102,16 +105,23 @@ class _Reading:
         self._mentions = vocabulary.scanner.scan(folded, text)
         self._starts = [mention.start for mention in self._mentions]
         self._products: Products = find_products(text, folded, self._mentions, vocabulary.products)
-        self._sentences = sentences(text, folded, _title_end(document, text)) if self._products.named else []
+        title_end = _title_end(document, text)
+        self._sentences = sentences(text, folded, title_end, document.title or "") if self._products.named else []
         self._frames = self._find_frames()
         if not any(self._frames.values()):
             self._sentences = []  # none of them tells of a step
+        self._news = News(
+            folded,
+            next((s.start for s in self._sentences if s.zone is Zone.LEAD and not s.heading), -1),
+            digest=is_digest(document.title or text[:title_end]),
+            untitled=not document.title and title_end == 0,
+        )
         self._place_lasts: int | None = None
-        self._in_title: set[MilestoneType] = set()
         self._said: Counter[tuple[object, ...]] = Counter()
         self._last_day: PartialDate | None = None
-        self._first_sentence = next((s.start for s in self._sentences if s.zone is Zone.LEAD and not s.heading), -1)
-        self.context = Context()
+        self._last_date: PartialDate | None = None
+        self.context = Context(told=self.told)
+        self._note_applications()
 
     def _find_frames(self) -> dict[int, list[Frame]]:
         """Return the frames of the sentences that may hold any, by the start of the sentence."""
@@ -135,6 +145,9 @@ class _Reading:
         lead = [s for s in self._sentences if s.zone in {Zone.TITLE, Zone.LEAD}]
         in_lead = [n for s in lead for n in self._products.within(s.start, s.end)]
         main = (in_title or in_lead)[0].therapy if in_title or in_lead else None
+        foreign = any(m.kind is Kind.FOREIGN for m in self._mentions_in(0, 1500))
+        if main is None and len(self._products.therapies) == 1 and not foreign:
+            main = self._products.therapies[0]
         head = self._mentions_in(0, 1500)
         regulators_in_head = [m for m in head if m.kind in {Kind.AGENCY, Kind.PLACE}]
         every = {jurisdiction_of(m) for m in self._mentions if m.kind is Kind.AGENCY}
@@ -147,7 +160,18 @@ class _Reading:
         elif regulators_in_head and regulators_in_head[0].kind is Kind.AGENCY:
             default = jurisdiction_of(regulators_in_head[0])
         enumerations = find_enumerations(self._sentences, self._products, self._folded)
-        return Discourse(main=main, sole=self._dominates(main), default=default, enumerations=enumerations)
+        return Discourse(
+            main=main,
+            sole=self._dominates(main),
+            digest=self._news.digest,
+            default=default,
+            enumerations=enumerations,
+        )
+
+    def _note_applications(self) -> None:
+        """Keep the types of application that the document names."""
+        stated = ((m.term.facts or {}).get("application") for m in self._mentions if m.kind is Kind.NOUN)
+        self.context.applications.update(str(code) for code in stated if code)
 
     def _dominates(self, main: Therapy | None) -> bool:
         """Tell whether a document speaks of one therapy, and of others in passing at most."""
@@ -165,16 +189,23 @@ class _Reading:
             mentions = self._mentions_in(sentence.start, sentence.end)
             self._forget_place(sentence)
             if sentence.zone is Zone.TITLE:
-                self._in_title |= {frame.milestone for frame in self._frames.get(sentence.start, ())}
+                self._news.titled |= {frame.milestone for frame in self._frames.get(sentence.start, ())}
+            mentions = self._with_diseases(sentence, mentions)
             dates = timeline.dates_in(self._text, self._folded, sentence.start, sentence.end, self.told)
             found = list(self._of_sentence(sentence, mentions, dates))
             yield from (reading for reading in found if self._is_new(reading))
             self._note(sentence, mentions, found)
             self._note_dates(sentence, dates)
+            self._last_date = dates[-1].value if dates else self._last_date
             self._last_day = next(
                 (d.value for d in reversed(dates) if d.value.precision is DatePrecision.DAY), self._last_day
             )
             self._remember(sentence, mentions)
+
+    def _with_diseases(self, sentence: Sentence, mentions: list[Mention]) -> list[Mention]:
+        """Add the diseases that are told by their form alone."""
+        found = diseases_by_form(self._folded, sentence.start, sentence.end, mentions)
+        return sorted([*mentions, *found], key=lambda mention: mention.start)
 
     def _is_new(self, reading: Reading) -> bool:
         """Tell whether a reading adds to what was read: what was said often enough adds nothing."""
@@ -195,36 +226,47 @@ class _Reading:
         if announced is not None and sentence.zone is not Zone.BODY:
             self.context.announced.append((sentence.start, announced))
 
+    def _spoken_of(self, sentence: Sentence) -> Therapy | None:
+        """The one therapy that a sentence names, else that of its paragraph; None where it is open."""
+        named = list(dict.fromkeys(n.therapy for n in self._products.within(sentence.start, sentence.end)))
+        if named:
+            return named[0] if len(named) == 1 else None
+        same = sentence.paragraph == self._discourse.paragraph and len(self._discourse.topic) == 1
+        return self._discourse.topic[0] if same else None
+
     def _note(self, sentence: Sentence, mentions: Sequence[Mention], found: Sequence[Reading]) -> None:
         """Keep what a sentence says of the use of a therapy, or of a goal date, for the steps told elsewhere."""
         goal = timeline.goal_date(self._text, self._folded, sentence.start, sentence.end, self.told)
         if goal is not None:
-            self.context.goals.append((sentence.start, goal))
+            self.context.goals.append((sentence.start, goal, self._spoken_of(sentence)))
         left = timeline.goal_left(self._text, self._folded, sentence.start, sentence.end, self.told)
         if left is not None:
-            self.context.goals_left.append(left)
-        if not any(m.kind is Kind.CUE and m.value in {"planned", "expected"} for m in mentions) and any(
+            self.context.goals_left.append((left, self._spoken_of(sentence)))
+        if not any(m.kind is Kind.CUE and m.value in _NOT_SO for m in mentions) and any(
             (m.kind is Kind.ATTRIBUTE and m.value == "whole_document")
             or (m.kind is Kind.NOUN and m.value == "application" and (m.term.facts or {}).get("supplement"))
             for m in mentions
         ):
             about = self._products.within(sentence.start, sentence.end)
             self.context.widened.extend([about[0].therapy] if about else self._discourse.topic[:1])
+        if found or any(m.kind is Kind.NOUN and m.value == "designation" for m in mentions):
+            return  # a status may be for another use than what is filed
         lines = prior_lines(self._folded, sentence.start, sentence.end)
-        if found or not (lines is not None or _STATES_USE.search(self._folded, sentence.start, sentence.end)):
+        if lines is None and not _STATES_USE.search(self._folded, sentence.start, sentence.end):
             return
         named = self._products.within(sentence.start, sentence.end)
         whose = [named[0].therapy] if named else list(self._discourse.section or self._discourse.topic)[:1]
         if not whose and self._discourse.main:
             whose = [self._discourse.main]
-        disease = next((m for m in mentions if m.kind is Kind.DISEASE), None)
+        diseases = [m for m in mentions if m.kind is Kind.DISEASE]
+        disease = next(iter(_known_first(diseases)), None)
         if not whose or disease is None:
             return
         self.context.uses.append(
             Use(
                 whose[0],
                 sentence.start,
-                indication(self._text, self._folded, sentence.start, sentence.end, disease),
+                indication(self._text, self._folded, sentence.start, sentence.end, disease, diseases),
                 disease.value,
                 lines,
                 population(mentions, sentence.start, sentence.end),
@@ -273,11 +315,25 @@ class _Reading:
         if not frames:
             return
         dates = [*stated, *timeline.same_day(self._folded, sentence.start, sentence.end, self._last_day)]
+        dates += timeline.same_month(self._folded, sentence.start, sentence.end, self._last_date)
         mentions = [m for m in mentions if not (m.kind is Kind.CUE and any(d.start <= m.start < d.end for d in dates))]
-        frames = [frame for frame in frames if not _told_in_passing(frame, frames)]
+        head = dateline_end(self._folded, sentence.start, sentence.end)
+        mentions = [m for m in mentions if not (m.kind is Kind.PLACE and m.start < head)]
+        frames = [frame for frame in frames if not self._tells_in_passing(frame, frames)]
         around = _Around(sentence, mentions, dates)
         for frame in frames:
             yield from self._of_frame(frame, frames, around)
+
+    def _tells_in_passing(self, frame: Frame, frames: Sequence[Frame]) -> bool:
+        """Tell whether a submission only says which application is meant ("this is the third sBLA filed by X")."""
+        return (
+            frame.milestone is MilestoneType.SUBMISSION
+            and frame.usage is Usage.PARTICIPLE
+            and (
+                any(other.milestone in _OF_APPLICATIONS and other.thing == frame.thing for other in frames)
+                or _THIS_IS.match(self._folded, frame.sentence.start) is not None
+            )
+        )
 
     def _limits(self, frame: Frame, frames: Sequence[Frame]) -> tuple[int, int]:
         """The stretch of the sentence that belongs to this frame and not to its neighbours."""
@@ -303,7 +359,16 @@ class _Reading:
             for other in frames
             if other.focus != frame.focus and other.milestone not in _SAME_MOMENT.get(frame.milestone, ())
         ]
-        when = timeline.choose(around.dates, self._text, self._folded, frame.focus, clause, rivals, self.told)
+        when = timeline.choose(
+            around.dates,
+            self._text,
+            self._folded,
+            frame.focus,
+            clause,
+            rivals,
+            self.told,
+            earlier=self._is_earlier(frame),
+        )
         anchored = when is not None or any(
             m.kind in {Kind.AGENCY, Kind.PLACE} and clause[0] <= m.start < clause[1] for m in around.mentions
         )
@@ -320,16 +385,24 @@ class _Reading:
             self._discourse.jurisdiction = who[-1].jurisdiction
             self._discourse.topic = tuple(whose)
             self._discourse.paragraph = frame.sentence.paragraph
+        here = [named.therapy for named in self._products.within(frame.sentence.start, frame.sentence.end)]
+        whose = sorted(whose, key=lambda therapy: here.index(therapy) if therapy in here else len(here))
+        apart = timeline.respectively(around.dates, self._folded, frame.start, frame.sentence.end, len(whose))
         for regulator in who:
-            for therapy in whose:
+            for number, therapy in enumerate(whose):
+                when = apart[number] if apart else when
                 for disease in self._uses(frame, around):
                     roles = (regulator.rule, rule)
-                    reading = self._reading(
-                        frame, around, verdict, when, regulator.jurisdiction, therapy, disease, roles
-                    )
+                    reading = self._reading(frame, around, verdict, when, regulator, therapy, disease, roles)
                     yield self._as_listed(reading, listed) if listed else reading
         if len(who) == 1 and when is not None:
-            yield from self._elsewhere(frame, frames, around, when, who[0].jurisdiction, whose, verdict, rule)
+            yield from self._elsewhere(frame, frames, around, when, who[0], whose, verdict, rule)
+
+    def _is_earlier(self, frame: Frame) -> bool:
+        """Tell whether a step is told in the past perfect."""
+        if frame.verb is None:
+            return False
+        return _HAD.search(self._folded, max(frame.sentence.start, frame.verb.start - 24), frame.verb.start) is not None
 
     def _needs_name(self, frame: Frame) -> bool:
         """Tell whether a step may be another product's unless the sentence names one: platforms, "its trials"."""
@@ -347,7 +420,7 @@ class _Reading:
         frames: Sequence[Frame],
         around: _Around,
         when: timeline.Dated,
-        told: str,
+        told: Regulator,
         whose: Sequence[Therapy],
         verdict: Verdict,
         rule: str,
@@ -355,15 +428,21 @@ class _Reading:
         """What a sentence goes on to say without its verb: "approved in the US in 2017 and in Europe in 2018"."""
         at = max(frame.end, when.end)
         stop = min((f.start for f in frames if f.start > at), default=around.sentence.end)
+        if frame.milestone is MilestoneType.APPROVAL:
+            diseases = [m for m in around.mentions if m.kind is Kind.DISEASE]
+            for again in timeline.once_more(around.dates, self._folded, when, stop):
+                use = next((d for d in diseases if d.start > again.end), None)
+                for therapy in whose:
+                    yield self._reading(frame, around, verdict, again, told, therapy, use, ("told before", rule))
         for therapy, date_then in gapped_products(self._products, around.dates, self._folded, at, stop):
             yield self._reading(frame, around, verdict, date_then, told, therapy, None, ("told before", rule))
         for regulator, date_there in gapped(around.mentions, around.dates, self._folded, at, stop):
-            jurisdiction = jurisdiction_of(regulator)
-            if jurisdiction == told:
+            there = Regulator(jurisdiction_of(regulator), regulator, "named without the verb")
+            if there.jurisdiction == told.jurisdiction:
                 continue
             for therapy in whose:
-                roles = ("named without the verb", rule)
-                yield self._reading(frame, around, verdict, date_there, jurisdiction, therapy, None, roles)
+                roles = (there.rule, rule)
+                yield self._reading(frame, around, verdict, date_there, there, therapy, None, roles)
 
     def _as_listed(self, reading: Reading, listed: Enumeration) -> Reading:
         """Complete what is said of a set by what its list says of one therapy: date, disease, words."""
@@ -372,6 +451,7 @@ class _Reading:
             return reading
         dates = timeline.dates_in(self._text, self._folded, line.start, line.end, self.told)
         told = [d for d in dates if self.told is None or d.value.first_day <= self.told]
+        told = told or [*timeline.year_in_brackets(self._folded, line.start, line.end)]
         disease = next((m for m in self._mentions_in(line.start, line.end) if m.kind is Kind.DISEASE), None)
         begin, end = line.start - self._offset, line.end - self._offset
         return replace(
@@ -389,6 +469,8 @@ class _Reading:
         behind = [d for d in diseases if d.start >= frame.start]
         if frame.milestone is not MilestoneType.DESIGNATION:
             return [*(behind or diseases[-1:])[:1]] or [None]
+        if len(diseases) > 1 and not behind and _BOTH_OF_WHICH.search(self._folded, diseases[-1].end, frame.start):
+            return [*diseases[-2:]]
         group = _joined_uses(behind, self._folded) or _joined_uses(diseases, self._folded)
         return [*group] or [None]
 
@@ -398,15 +480,17 @@ class _Reading:
         around: _Around,
         verdict: Verdict,
         when: timeline.Dated | None,
-        jurisdiction: str,
+        regulator: Regulator,
         therapy: Therapy,
         disease: Mention | None,
         roles: tuple[str, str],
     ) -> Reading:
         sentence, facts = frame.sentence, frame.facts
-        milestone, outcome = _lawful_step(frame, jurisdiction, around.mentions)
+        jurisdiction = regulator.jurisdiction
+        milestone, outcome = lawful_step(frame, regulator.jurisdiction, self._body(regulator), around.mentions)
         designation = facts.get("designation") if milestone in _WITH_DESIGNATION else None
         span = self._span(frame)
+        diseases = [m for m in around.mentions if m.kind is Kind.DISEASE]
         return Reading(
             milestone=milestone,
             jurisdiction=jurisdiction,
@@ -418,16 +502,25 @@ class _Reading:
             if milestone in _WITH_OUTCOME
             else None,
             application=facts.get("application"),
-            supplement=is_supplement(around.mentions) and (not verdict.historical or bool(facts.get("supplement"))),
+            supplement=frame.supplement
+            or (is_supplement(around.mentions) and (not verdict.historical or bool(facts.get("supplement")))),
             pathway=pathways(around.mentions, jurisdiction),
-            indication=indication(self._text, self._folded, sentence.start, sentence.end, disease),
+            indication=indication(
+                self._text,
+                self._folded,
+                sentence.start,
+                sentence.end,
+                disease,
+                () if milestone is MilestoneType.DESIGNATION else diseases,
+            ),
             disease=disease.value if disease else None,
             prior_lines=prior_lines(self._folded, sentence.start, sentence.end),
             population=population(around.mentions, sentence.start, sentence.end),
             stated=when.value if when else None,
-            news=self._is_news(frame, verdict),
-            goal=timeline.goal_date(self._text, self._folded, sentence.start, sentence.end, self.told),
-            fresh=self._is_fresh(frame),
+            news=self._news.tells(frame, verdict),
+            goal=timeline.goal_date(self._text, self._folded, sentence.start, sentence.end, self.told)
+            or self._extended_to(milestone, sentence),
+            fresh=is_fresh(frame, self._folded),
             leading=sentence.zone in {Zone.TITLE, Zone.LEAD} and not verdict.historical,
             sentence=sentence.start,
             tabular=sentence.row and sentence.zone is not Zone.TITLE,
@@ -441,31 +534,16 @@ class _Reading:
             ),
         )
 
-    def _is_news(self, frame: Frame, verdict: Verdict) -> bool:
-        zone = frame.sentence.zone
-        if zone is Zone.TITLE:
-            return frame.usage is not Usage.NOMINAL or not _ADDED.search(
-                self._folded, frame.sentence.start, frame.start
-            )
-        begin, stop = frame.sentence.clause_of(frame.focus[0])
-        if _TODAY.search(self._folded, begin, stop) and frame.usage in _FINITE:
-            return True
-        if zone is not Zone.LEAD or verdict.historical or (frame.verb and frame.verb.value in _LASTING):
-            return False
-        opens = frame.sentence.start == self._first_sentence and frame.usage in _FINITE
-        if frame.usage in _IN_PASSING:
-            return False
-        just_so = frame.milestone in self._in_title and self._is_fresh(frame)
-        return verdict.news or opens or just_so
+    def _extended_to(self, milestone: MilestoneType, sentence: Sentence) -> PartialDate | None:
+        if milestone is not MilestoneType.GOAL_DATE_EXTENSION:
+            return None
+        return timeline.extended_to(self._text, self._folded, sentence.start, sentence.end, self.told)
 
-    def _is_fresh(self, frame: Frame) -> bool:
-        """Tell whether a verb says that something has just happened: present perfect, or the present of headlines."""
-        if frame.usage is Usage.HEADLINE or frame.sentence.zone is Zone.TITLE:
-            return True
-        if frame.usage is not Usage.FINITE or frame.verb is None:
-            return False
-        begin = max(frame.sentence.start, frame.verb.start - 40)
-        return _PERFECT.search(self._folded, begin, frame.verb.start) is not None
+    def _body(self, regulator: Regulator) -> str:
+        """The words that name the doer of a step beside it, folded."""
+        if regulator.mention is None or regulator.rule not in _DOER:
+            return ""
+        return self._folded[regulator.mention.start : regulator.mention.end]
 
     def _span(self, frame: Frame) -> Span | None:
         begin, stop = frame.sentence.clause_of(frame.start)
@@ -481,18 +559,16 @@ class _Reading:
         return Span(start, end - self._offset, self._text[begin:end])
 
 
+_NOT_SO = frozenset({"planned", "expected", "negated"})
+_HAD = re.compile(r"\bhad\s(?:\w+ly\s|also\s|been\s)*$")
+_THIS_IS = re.compile(r"(?:this|it) (?:is|was|marks) the (?:\w+ )?(?:first|second|third|fourth|fifth|sixth)\b")
+_DOER = frozenset({"subject", "by", "beside"})
 # Steps that one act may take together, so that they share its date.
 _SAME_MOMENT = {
     MilestoneType.ACCEPTANCE: (MilestoneType.PRIORITY_REVIEW,),
     MilestoneType.PRIORITY_REVIEW: (MilestoneType.ACCEPTANCE,),
 }
 _OF_APPLICATIONS = frozenset({MilestoneType.ACCEPTANCE, MilestoneType.REFUSAL_TO_FILE, MilestoneType.APPROVAL})
-_FINITE = frozenset({Usage.FINITE, Usage.HEADLINE})
-_TODAY = re.compile(r"\b(?:today|this morning)\b")
-_ADDED = re.compile(r"\b(?:with both|with|after|following)\b[^,;:]{0,40}$")
-_PERFECT = re.compile(r"\b(?:has|have)\s(?:\w+ly\s|also\s|now\s|been\s)*$")
-_IN_PASSING = frozenset({Usage.PARTICIPLE, Usage.ADJECTIVE, Usage.STATE})
-_LASTING = frozenset({"bear", "stand_under"})
 _OFTEN_ENOUGH = 12
 _NAMED_HERE = frozenset({"object", "for", "between", "subject", "sentence before", "sentence after", "list"})
 _SEVERAL_TRIALS = re.compile(r"\b(?:trials|studies|programs|programmes)\b")
@@ -508,11 +584,19 @@ _WITH_OUTCOME = frozenset({MilestoneType.OPINION, MilestoneType.ADVISORY_COMMITT
 _STATES_USE = re.compile(
     r"\b(?:indicated|indication|is for|are for|was for|meant for|intended for|approved for|for the treatment of|"
     r"use:|therapeutic use|who have|"
-    r"designed to treat|treats|treatment for|being developed for|to treat)\b|^(?:use|indication|indications|for)\b"
+    r"designed to treat|treats|treatment for|being developed for|to treat|(?:therapy|therapies|candidate|product|"
+    r"vaccine|virus|car-? ?t|cells|implant|medicine|immunotherapy) (?:\([^()]{1,30}\) )?(?:for|in))\b|"
+    r"^(?:use|indication|indications|for)\b"
 )
 _BOTH = re.compile(r"\b(?:both|designations|statuses|respectively)\b")
+_BOTH_OF_WHICH = re.compile(r"\b(?:both|each) of which\b")
 _APART = re.compile(r"\b(?:and|as well as|or),? (?:for|in|against)\b")
 _USES_JOINED = re.compile(r"[^.;]{0,14}(?:,|\band\b|\bor\b)[^.;]{0,30}")
+
+
+def _known_first(diseases: list[Mention]) -> list[Mention]:
+    """The diseases of the reference data where there are any, else those told by their form."""
+    return [disease for disease in diseases if not is_by_form(disease)] or diseases
 
 
 def _joined_uses(diseases: Sequence[Mention], folded: str) -> list[Mention]:
@@ -531,27 +615,6 @@ def _joined_uses(diseases: Sequence[Mention], folded: str) -> list[Mention]:
             break
         group.append(disease)
     return group
-
-
-def _told_in_passing(frame: Frame, frames: Sequence[Frame]) -> bool:
-    """Tell whether a submission only identifies an application of which the sentence tells another step."""
-    return (
-        frame.milestone is MilestoneType.SUBMISSION
-        and frame.usage is Usage.PARTICIPLE
-        and any(other.milestone in _OF_APPLICATIONS and other.thing == frame.thing for other in frames)
-    )
-
-
-def _lawful_step(frame: Frame, jurisdiction: str, mentions: Sequence[Mention]) -> tuple[MilestoneType, Outcome | None]:
-    """What a refusal is by law: a complete response of the FDA, a negative opinion when the EMA speaks alone."""
-    if frame.milestone is MilestoneType.REFUSAL and jurisdiction == "US":
-        return MilestoneType.COMPLETE_RESPONSE, None
-    if frame.milestone is MilestoneType.ADVISORY_COMMITTEE and jurisdiction == "EU":
-        return MilestoneType.OPINION, frame.outcome
-    bodies = {m.value for m in mentions if m.kind is Kind.AGENCY and m.term.detail == "EU"}
-    if frame.milestone is MilestoneType.REFUSAL and jurisdiction == "EU" and bodies == {"EMA"}:
-        return MilestoneType.OPINION, Outcome.NEGATIVE
-    return frame.milestone, frame.outcome
 
 
 def _title_end(document: Document, text: str) -> int:

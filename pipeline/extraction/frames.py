@@ -1,37 +1,24 @@
 """Frames: which words of a sentence tell of which step.
 
-What belongs here: pairing verbs with their objects by `rules/frames.toml`, the voice of the verb, and nouns that tell
-of a step without a verb. What does not: whether the step is a fact (factuality), and who, what and when (roles, dates).
+What belongs here: pairing verbs with their objects, and nouns that tell of a step without a verb. What does not: the
+table of steps (`frame_table`), tense and voice (`usage`), whether the step is a fact (`factuality`), and who, what and
+when (`roles`, `timeline`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import Enum, auto
-from functools import cache
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.extraction.enumeration import sets
-from pipeline.extraction.layout import Sentence, Zone
-from pipeline.extraction.lexicon import Form, Kind, Mention, Term, rules
+from pipeline.extraction.frame_table import elliptical, gap, nominal, objects_of, row_for
+from pipeline.extraction.layout import Sentence
+from pipeline.extraction.lexicon import Form, Kind, Mention, Term
 from pipeline.extraction.products import Named
+from pipeline.extraction.usage import Usage, follows_to, in_headline, of_class, usage_of
 from schemas.vocabulary import MilestoneType, Outcome
-
-
-class Usage(Enum):
-    """How a verb is used; FINITE and STATE tell facts by themselves."""
-
-    FINITE = auto()  # approved, has approved, was approved
-    STATE = auto()  # is approved
-    HEADLINE = auto()  # approves
-    PARTICIPLE = auto()  # (X) approved by the FDA
-    GERUND = auto()  # approving, being approved
-    INFINITIVE = auto()  # to approve, to be approved
-    BASE = auto()  # approve, (will) be approved
-    NOMINAL = auto()  # approval, acceptance
-    ADJECTIVE = auto()  # FDA-approved
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +39,7 @@ class Frame:
     product: Named | None = None
     anaphor: Mention | None = None
     outcome: Outcome | None = None
+    supplement: bool = False
 
     @property
     def start(self) -> int:
@@ -83,80 +71,6 @@ class Frame:
         return f"{verb} + {what} ({self.usage.name.lower()})"
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    verbs: frozenset[str]
-    objects: frozenset[str]
-    milestone: MilestoneType
-    agent: str | None
-    needs: str | None
-    unless_near: frozenset[str]
-    followed_by: re.Pattern[str] | None
-    outcome: Outcome | None
-
-
-@cache
-def _rows() -> tuple[_Row, ...]:
-    return tuple(
-        _Row(
-            frozenset(row["verbs"]),
-            frozenset(row["objects"]),
-            MilestoneType(row["milestone"]),
-            row.get("agent"),
-            row.get("needs"),
-            frozenset(row.get("unless_near", ())),
-            re.compile(row["followed_by"]) if "followed_by" in row else None,
-            Outcome(row["outcome"]) if "outcome" in row else None,
-        )
-        for row in rules("frames")["frame"]
-    )
-
-
-@cache
-def _objects_of(verb: str) -> frozenset[str]:
-    return frozenset().union(*(row.objects for row in _rows() if verb in row.verbs))
-
-
-@cache
-def _elliptical() -> dict[str, MilestoneType]:
-    return {verb: MilestoneType(code) for verb, code in rules("frames")["elliptical"].items()}
-
-
-@cache
-def _nominal() -> dict[str, MilestoneType]:
-    return {thing: MilestoneType(code) for thing, code in rules("frames")["nominal"].items()}
-
-
-_ADVERBS = (
-    r"(?:\s(?:\w+ly|also|now|today|since|just|first|already|yesterday|again|both|each|all|ever|thus|then|so|far|"
-    r"still|not|"
-    r"never|once|twice|later|soon|even|only|been|have|has|in \d{4}|this (?:week|month|year|spring|summer|autumn|"
-    r"fall|april)|"
-    r"on \w+day|last (?:week|month|year),?)){0,4}\s$"
-)
-_BEFORE = {
-    "be": re.compile(r"\b(?:was|were|been|got|gotten)" + _ADVERBS),
-    "state": re.compile(r"\b(?:is|are|'s|now)" + _ADVERBS),
-    "being": re.compile(r"\b(?:being|getting)" + _ADVERBS),
-    "infinitive_passive": re.compile(r"\bto (?:be|have been|get)" + _ADVERBS),
-    "base_passive": re.compile(r"\b(?:be)" + _ADVERBS),
-    "have": re.compile(r"\b(?:has|have|had|having|'ve)" + _ADVERBS),
-    "infinitive": re.compile(r"\bto(?:\s\w+ly)?\s$"),
-    "modal": re.compile(
-        r"\b(?:will|would|could|should|may|might|can|must|shall|did|does|do)(?:\s(?:not|be|\w+ly|likely|soon|also|"
-        r"now))*\s$"
-    ),
-}
-_ADJECTIVE = re.compile(
-    r"(?:\b(?:a|an|the|multiple|any|other|currently|newly|recently|commercially|previously|several|many|two|three|"
-    r"these|those|all|existing|"
-    r"available|with|for|of|only|first|second|to|no|another|such|its|our|already)\s|\w-)$"
-)
-_AFTER_PARTICIPLE = re.compile(
-    r"\s(?:by|in|for|on|to|as|under|with|at|after|it|them|its|the|a|an|and|this|last|earlier)\b|[,.;:)]|$"
-)
-_REACH = 70
-_BY = re.compile(r"\s{1,2}(?:(?:\w+ly|there|here|first|too|also)\s)?(?:by|from)\b")
 _OBJECT_REACH = 180
 _MOST_VERBS = 80
 """A sentence that holds more is no prose: the longest stretch read as one has 2,500 characters."""
@@ -171,7 +85,9 @@ class FrameFinder:
 
     def frames(self, sentence: Sentence, mentions: Sequence[Mention], named: Sequence[Named]) -> list[Frame]:
         """Return the frames of one sentence; `mentions` and `named` are those within it, in order."""
-        mentions = [m for m in mentions if not (m.term.facts or {}).get("bare") or self._names_status(m)]
+        mentions = [
+            m for m in mentions if not (m.term.facts or {}).get("bare") or self._names_status(m, sentence, mentions)
+        ]
         if len({m.start for m in mentions if m.kind is Kind.VERB}) > _MOST_VERBS:
             return []
         found: list[Frame] = []
@@ -187,21 +103,42 @@ class FrameFinder:
             for thing in mentions
             if thing.kind is Kind.NOUN
             and thing.start not in told
-            and thing.value in _nominal()
+            and thing.value in nominal()
             and not self._is_object_of_advice(thing, sentence)
             for frame in self._of_noun(thing, sentence)
         ]
+        found += [frame for thing in mentions for frame in self._coming_with(thing, found)]
         return _distinct(found)
 
-    def _names_status(self, bare: Mention) -> bool:
-        """Tell whether a bare name of a status is one: capital letter, or "designation" at the end of its list."""
+    def _coming_with(self, thing: Mention, found: Sequence[Frame]) -> Iterator[Frame]:
+        """Yield the priority review that came with an acceptance: "accepted with priority review"."""
+        for frame in found:
+            if frame.milestone is not MilestoneType.ACCEPTANCE or frame.verb is None:
+                continue
+            behind = thing.value == "priority_review" and thing.kind is Kind.NOUN and thing.start >= frame.end
+            if (behind and _WITH.fullmatch(self._folded, frame.end, thing.start)) or (
+                thing is frame.verb and "priority review" in self._folded[thing.start : thing.end]
+            ):
+                focus = (thing.start, thing.end)
+                yield replace(frame, milestone=MilestoneType.PRIORITY_REVIEW, focus=focus, thing=frame.thing)
+
+    def _names_status(self, bare: Mention, sentence: Sentence, mentions: Sequence[Mention]) -> bool:
+        """Tell whether a bare name of a status is one: capital letter, or "designation" at the end of its list.
+
+        In a headline capitals tell nothing: there a regulator must stand before it.
+        """
         if _AS.search(self._folded, max(0, bare.start - 8), bare.start):
             return True
-        return self._text[bare.start].isupper() or _STATUS_LIST.match(self._folded, bare.end) is not None
+        capital = self._text[bare.start].isupper()
+        if in_headline(sentence, self._folded):
+            capital = any(m.kind is Kind.AGENCY and m.end <= bare.start for m in mentions)
+        return capital or _STATUS_LIST.match(self._folded, bare.end) is not None
 
     def _is_object_of_advice(self, thing: Mention, sentence: Sentence) -> bool:
         """Tell whether a noun names what is advised or asked for ("opinion for conditional approval"), or a scheme."""
         ahead = self._folded[max(sentence.start, thing.start - 70) : thing.start]
+        if thing.value == "approval" and _OF_APPROVAL.match(self._folded, thing.end):
+            return True
         if thing.value == "priority_review" and _ON_THE_WAY.search(ahead):
             return True
         if self._folded[thing.start : thing.end] in {"hold", "holds"} and not _HELD.search(ahead):
@@ -212,7 +149,7 @@ class FrameFinder:
         outcome = (thing.term.facts or {}).get("outcome")
         of_trial = thing.value == "approval" and self._is_of_trial(thing, sentence)
         yield Frame(
-            MilestoneType.TRIAL_CLEARANCE if of_trial else _nominal()[thing.value],
+            MilestoneType.TRIAL_CLEARANCE if of_trial else nominal()[thing.value],
             sentence,
             None,
             Usage.NOMINAL,
@@ -225,23 +162,23 @@ class FrameFinder:
     def _of_verb(
         self, verb: Mention, sentence: Sentence, mentions: Sequence[Mention], named: Sequence[Named]
     ) -> Iterator[Frame]:
-        wanted = _objects_of(verb.value)
-        if not wanted and verb.value not in _elliptical():
+        wanted = objects_of(verb.value)
+        if not wanted and verb.value not in elliptical():
             return
         if verb.value == "clear" and self._folded[verb.start - 1 : verb.start] == "-":
             return
-        usage, passive = self._usage(verb, sentence)
+        usage, passive = usage_of(verb, sentence, self._folded)
         begin, end = sentence.clause_of(verb.start)
         if self._is_label(verb, usage, sentence, named):
             yield Frame(MilestoneType.APPROVAL, sentence, verb, usage, passive=True, focus=(verb.start, verb.end))
             return
         things = self._objects(verb, usage, passive, wanted, (begin, end), sentence, mentions, named)
         if not things and self._is_elliptical(verb, usage, passive, sentence, mentions):
-            step = _elliptical()[verb.value]
+            step = elliptical()[verb.value]
             yield Frame(step, sentence, verb, Usage.FINITE, passive=passive, focus=(verb.start, verb.end))
             return
         for thing in things:
-            row = self._row(verb, thing, passive, sentence, mentions)
+            row = row_for(verb, thing, passive, sentence, mentions, self._folded)
             if row is None:
                 continue
             noun = thing if isinstance(thing, Mention) and thing.kind is Kind.NOUN else None
@@ -262,6 +199,7 @@ class FrameFinder:
                 product=thing if isinstance(thing, Named) else None,
                 anaphor=thing if isinstance(thing, Mention) and thing.kind is Kind.ANAPHOR else None,
                 outcome=row.outcome or (Outcome(stated) if stated else None),
+                supplement=row.supplement,
             )
 
     def _is_of_trial(self, approval: Mention, sentence: Sentence) -> bool:
@@ -271,22 +209,21 @@ class FrameFinder:
             or _OF_PROTOCOL.match(self._folded, approval.end, sentence.end) is not None
         )
 
-    def _far(self, verb: Mention, thing: Mention | Named) -> bool:
-        """Tell whether a pause or another thing stands between verb and object."""
-        low, high = sorted(((verb.start, verb.end), (thing.start, thing.end)))
-        return re.search(r",|;|\band\b", self._folded[low[1] : high[0]]) is not None
-
     def _is_elliptical(
         self, verb: Mention, usage: Usage, passive: bool, sentence: Sentence, mentions: Sequence[Mention]
     ) -> bool:
         """Tell whether a verb leaves out what it acts upon: "Approved by the FDA on ...", "X had filed in ..."."""
-        if verb.value not in _elliptical():
+        if verb.value not in elliptical():
             return False
         if verb.value == "follow":
             return _FOLLOWS.match(self._folded, verb.end) is not None and any(
                 m.kind is Kind.AGENCY and 0 <= verb.start - m.end <= 3 for m in mentions
             )
         ahead = self._folded[sentence.start : verb.start]
+        if verb.value == "vote":
+            return _VOTES.match(self._folded, verb.start) is not None and any(
+                m.kind is Kind.AGENCY and 0 <= verb.start - m.end <= _BESIDE for m in mentions
+            )
         past = passive or usage is Usage.PARTICIPLE or verb.term.detail in {Form.PAST.value, Form.PARTICIPLE.value}
         if past and _OPENS.fullmatch(ahead) and _GOES_ON.match(self._folded, verb.end):
             return True
@@ -309,42 +246,6 @@ class FrameFinder:
             and in_headline(sentence, self._folded)
         )
 
-    def _usage(self, verb: Mention, sentence: Sentence) -> tuple[Usage, bool]:
-        """Return how the verb is used, and whether it is passive."""
-        form = Form(verb.term.detail)
-        if form is Form.NOUN:
-            return Usage.NOMINAL, False
-        before = self._folded[max(sentence.start, verb.start - _REACH) : verb.start]
-        if form is Form.GERUND:
-            going_on = verb.value in _OF_LEAVING and _BEFORE["state"].search(before)
-            return (Usage.FINITE if going_on else Usage.GERUND), False
-        if form is Form.THIRD:
-            return Usage.HEADLINE, False
-        if form is Form.BASE:
-            return _usage_of_base(before), False
-        return self._usage_of_past(verb, form, before, sentence)
-
-    def _usage_of_past(self, verb: Mention, form: Form, before: str, sentence: Sentence) -> tuple[Usage, bool]:
-        for key, usage in (
-            ("infinitive_passive", Usage.INFINITIVE),
-            ("base_passive", Usage.BASE),
-            ("being", Usage.GERUND),
-            ("be", Usage.FINITE),
-            ("state", Usage.STATE),
-        ):
-            if _BEFORE[key].search(before):
-                return usage, True
-        if _BEFORE["have"].search(before):
-            return Usage.FINITE, False
-        adjective = _ADJECTIVE if verb.value == "approve" else _DETERMINED_DIRECTLY
-        if adjective.search(before) and not _AFTER_PARTICIPLE.match(self._folded, verb.end):
-            return Usage.ADJECTIVE, True
-        if form is Form.PARTICIPLE or _BY.match(self._folded, verb.end):
-            return Usage.PARTICIPLE, True
-        if (_PAUSE.search(before) or sentence.zone is Zone.TITLE) and _AFTER_LABEL.match(self._folded, verb.end):
-            return Usage.PARTICIPLE, True
-        return Usage.FINITE, False
-
     def _objects(
         self,
         verb: Mention,
@@ -358,8 +259,9 @@ class FrameFinder:
     ) -> list[Mention | Named]:
         things = [
             thing
-            for thing in (*_things(wanted, mentions, named), *self._sets(wanted, sentence, named))
-            if _gap(verb, thing) <= _GIVING_REACH and self._row(verb, thing, passive, sentence, mentions) is not None
+            for thing in (*_things(wanted, mentions, named, self._folded), *self._sets(wanted, sentence, named))
+            if gap(verb, thing) <= _GIVING_REACH
+            and row_for(verb, thing, passive, sentence, mentions, self._folded) is not None
         ]
         gives = verb.value in _GIVING
         reach = _GIVING_REACH if gives else _OBJECT_REACH
@@ -372,6 +274,8 @@ class FrameFinder:
         left = [thing for thing in left if not _belongs(thing, left, self._folded)]
         if passive and not left and sentence.row:
             left = [thing for thing in things if thing.end <= verb.start]
+        if of_class(verb, sentence, self._folded):
+            return self._of_class(verb, left, right)
         if usage is Usage.ADJECTIVE:
             return self._of_adjective(verb, left, right)
         if usage is Usage.NOMINAL:
@@ -400,13 +304,17 @@ class FrameFinder:
     ) -> list[Mention | Named]:
         """The nearest thing on the right, as long as no other verb with a tense comes before it."""
         for thing in right:
+            if isinstance(thing, Named) and _OWNS.match(self._folded, thing.end) and len(right) > 1:
+                continue
+            if verb.value == "place" and self._folded[thing.start - 4 : thing.start].endswith("on "):
+                return [thing]
             if any(
                 other.kind is Kind.VERB
                 and verb.end <= other.start
                 and other.end <= thing.start
                 and other.term.detail in {"past", "third", "base"}
                 and other.start != thing.start
-                and _BEFORE["infinitive"].search(self._folded[max(0, other.start - 24) : other.start]) is None
+                and not follows_to(self._folded, other.start)
                 for other in mentions
             ):
                 return []
@@ -435,6 +343,20 @@ class FrameFinder:
             if len(between) <= 70 and re.match(r"\s(?:of|for|to|on)\b", between):
                 return [thing]
         return [thing for thing in left[-1:] if self._folded[thing.end : verb.start].strip(" ()'s\"") == ""]
+
+    def _of_class(
+        self, verb: Mention, left: list[Mention | Named], right: list[Mention | Named]
+    ) -> list[Mention | Named]:
+        """The product that is such a one: "X became the first CAR-T approved", "the first CAR-T approved there, X"."""
+        is_such: list[Mention | Named] = [
+            thing for thing in left[-1:] if _COPULA.search(self._folded[thing.end : verb.start])
+        ]
+        named: list[Mention | Named] = [
+            thing
+            for thing in right[:1]
+            if isinstance(thing, Named) and _APPOSED_BEHIND.fullmatch(self._folded, verb.end, thing.start)
+        ]
+        return is_such or named
 
     def _of_adjective(
         self, verb: Mention, left: list[Mention | Named], right: list[Mention | Named]
@@ -472,7 +394,9 @@ class FrameFinder:
             ),
             default=10**9,
         )
-        nouns_right = [thing for thing in nouns_right if thing.start < stop]
+        nouns_right = [
+            thing for thing in nouns_right if thing.start < stop and not self._is_wished(verb, thing, mentions)
+        ]
         if verb.value == "bear":
             return [thing for thing in nouns_right if self._is_borne(verb, thing, mentions)]
         nouns_left = [thing for thing in left if isinstance(thing, Mention)]
@@ -485,6 +409,16 @@ class FrameFinder:
             ]
         return list(nouns_right)
 
+    def _is_wished(self, verb: Mention, thing: Mention, mentions: Sequence[Mention]) -> bool:
+        """Tell whether words between a verb and what it seems to give make a wish of it: "adequate to support"."""
+        return _WHILE.search(self._folded, verb.end, max(verb.end, thing.start)) is not None or any(
+            m.kind is Kind.CUE
+            and verb.end <= m.start < thing.start
+            and (m.value in {"expected", "negated"} or "support" in self._folded[m.start : m.end])
+            and self._text[m.start].islower()
+            for m in mentions
+        )
+
     def _is_borne(self, verb: Mention, thing: Mention, mentions: Sequence[Mention]) -> bool:
         """Tell whether what a product "has" stands right behind the verb; an approval, with nothing said between."""
         if thing.value != "approval":
@@ -492,98 +426,58 @@ class FrameFinder:
         between = (m for m in mentions if verb.end <= m.start and m.end <= thing.start)
         return thing.start - verb.end <= _RIGHT_BEHIND and all(m.kind not in {Kind.VERB, Kind.CUE} for m in between)
 
-    def _row(
-        self, verb: Mention, thing: Mention | Named, passive: bool, sentence: Sentence, mentions: Sequence[Mention]
-    ) -> _Row | None:
-        kind = thing.value if isinstance(thing, Mention) and thing.kind is Kind.NOUN else "product"
-        nouns = [mention for mention in mentions if mention.kind is Kind.NOUN]
-        near = {noun.value for noun in nouns}
-        begin, end = sentence.clause_of(verb.start)
-        beside = {
-            m.value for m in nouns if begin <= m.start < end and _gap(m, verb) <= _BESIDE and _gap(m, thing) <= _BESIDE
-        }
-        for row in _rows():
-            if verb.value not in row.verbs or kind not in row.objects or beside & row.unless_near:
-                continue
-            if row.agent == "regulator" and not _regulator_acts(verb, passive, self._folded, mentions, begin, end):
-                continue
-            if row.agent == "committee" and not _committee_acts(verb, passive, mentions, begin, end):
-                continue
-            if (
-                verb.value == "submit"
-                and not passive
-                and _regulator_acts(verb, passive, self._folded, mentions, begin, end)
-            ):
-                continue
-            if verb.value in _OF_REGULATOR and not passive and not _regulator_named(verb, mentions):
-                continue
-            if row.needs and not (_advises_union(mentions) if row.needs == "EU" else row.needs in near):
-                continue
-            if row.milestone is MilestoneType.TRIAL_CLEARANCE and kind == "trial" and self._far(verb, thing):
-                continue
-            if row.followed_by and not row.followed_by.match(self._folded, max(thing.end, verb.end)):
-                continue
-            return row
-        return None
-
 
 # What may stand before a verb that opens its sentence: a bullet, an adverb, a place with its colon.
+_VOTES = re.compile(r"vot\w+\s(?:\w+ly\s)?(?:\d|in favou?r|against|to (?:recommend|back|support|endorse))")
 _OPENS = re.compile(
     r"\W{0,6}(?:[\w. ]{2,40}[:|]\s?)?(?:(?:first|conditionally|fully|now|also|later|then|finally|formally)\s)?"
 )
 _GOES_ON = re.compile(r"(?:\s\w+ly)?,?\s(?:by|in|on|at|under|since|for|after|there|as|with|from|\d)\b|$|[.;]")
 _FOLLOWS = re.compile(r"\s(?:suit|in|on|a|two|three|four|soon|shortly|later)\b|[,.;]|$")
 _INTRANSITIVE = re.compile(r"\s(?:in|on|with|at|last|earlier|to|there)\b")
-_INTRANSITIVELY = frozenset({"postpone", "lapse"})
-_OF_REGULATOR = frozenset({"approve", "reject"})
-_OF_LEAVING = frozenset({"withdraw", "give_up", "revoke"})
+_INTRANSITIVELY = frozenset({"postpone", "lapse", "vote"})
 _OF_SPONSOR = frozenset({"file", "submit", "resubmit"})
 _LABEL_OF_DATE = re.compile(r"[:|]\s?[^:|]{0,30}\d{4}|[:|]\s?approved\b")
 _STATUS_LIST = re.compile(r"(?:,| and| or)[^.;]{0,70}\b(?:designations?|status)\b")
 _SET = Term(Kind.ANAPHOR, "product", "set")
+# What is no approval, though it has to do with one: "the approval cancellation lawsuit".
+_WHILE = re.compile(
+    r",\s(?!including)\w{3,}ing\b|"
+    r"\b(?:updates?|guidance|details|information|news|progress|advice|feedback|comments?|statement)\s"
+    r"(?:on|about|regarding)\b"
+)
+_OWNS = re.compile(r"'s (?:rival|competitor|maker|label|successor|predecessor|cousin)")
+_OF_APPROVAL = re.compile(
+    r"\s(?:cancellation|revocation|withdrawal|lawsuit|bid|hopes?|odds|chances?|prospects?|request|delay|setback|package|"
+    r"renewal|suspension|trial|study|pathways?|process(?:es)?)\b"
+)
 _ADVISES = re.compile(
-    r"\b(?:opinion|recommendation|recommend\w*|backing|support\w*|applications?|bid|filing|submission|requests?|"
+    r"\b(?:opinion|vote|recommendation|recommend\w*|backing|support\w*|applications?|bid|filing|submission|requests?|"
     r"appl(?:y|ied|ies|ying)|"
     r"seek\w*|sought|eligible|adequate|sufficient|suitable|basis|case|path|way|push\w*)\b[^.;,]{0,40}?\b(?:for|of|"
     r"granting|to|on)\s"
-    r"(?:an? |the |full |its |their |conditional |accelerated |marketing )*$"
+    r"(?:an? |the |full |its |their |conditional |accelerated |marketing |centrali[sz]ed |european |eu |regulatory )*$"
 )
 _HELD = re.compile(r"\b(?:the|an?|that|this|its|fda|fda's|on|under|clinical|earlier|previous|agency's|partial|full)\s$")
 _ON_THE_WAY = re.compile(r"\b(?:after|following|through|under|in|via|by|with)\s(?:an? |the )?$")
 _SCHEME = re.compile(r"(?:program|programme|scheme|pathway|pilot)$")
 _OF_PROTOCOL = re.compile(r"\s(?:of|for)\s(?:[\w-]+\s){1,5}(?:protocol|trial|study)\b")
 _OF_TRIAL = re.compile(
-    r"(?:\sfrom [^,.;]{0,90}?)?\s(?:for|of|to (?:start|begin|conduct|initiate|run|carry out|proceed with|launch|"
-    r"commence))\s"
+    r"(?:\s(?:from|for) [^,.;]{0,90}?)?\s(?:for|of|to (?:start|begin|conduct|initiate|run|carry out|"
+    r"proceed with|launch|commence))\s"
     r"(?:an? |its |the |first |phase [\w/]+ |in-human |clinical |human |registrational |pivotal |"
     r"investigator-initiated )*"
     r"(?:trials?|stud(?:y|ies)|testing)\b"
 )
-_PAUSE = re.compile(r"[:,;|(-]\s?(?:\w+ly\s|first\s)?$")
-_AFTER_LABEL = re.compile(r"\s(?:on|in|for|since|under|as|with)\b")
 _AS = re.compile(r"\b(?:as|status of) (?:an? )?$")
 _COPULA = re.compile(r"(?:\b(?:is|was|became|remains|as|are)|,)\s(?:currently |now )?(?:the|a|an)\s[^.;]{0,60}$")
+_APPOSED_BEHIND = re.compile(r"[^.;:]{0,70}(?:,| is| was|:| -)\s(?:\w+'s? )?(?:[a-z]+ ){0,3}[\"']?")
 _INTO = re.compile(r"^\s(?:in)?to\s(?:the\s|its\s|their\s)?$|^\sonto\s(?:the\s|its\s)?$")
-_TO = re.compile(r"\b(?:to|with|from|for|by)\s(?:the\s)?$")
 _BESIDE = 60
 _RIGHT_BEHIND = 25
 _COMPLEMENT = re.compile(r"(?: ?\([^()]{1,20}\))?,?\s(?:for|of|to|on|covering)\s(?:[^,.;()]{0,40}\s)?\(?")
-_DETERMINED = re.compile(r"\b(?:the|a|an|its|this|their|our|his)\s(?:[\w-]+\s)?$")
-_DETERMINED_DIRECTLY = re.compile(r"\b(?:the|a|an|its|this|their|our|any|some|new)\s$")
 _GIVING = frozenset({"grant", "receive", "bear", "designate"})
 _GIVEN_TO = re.compile(r"\s(?:to|by|for|in|on|under)\b")
-
-
-def _usage_of_base(before: str) -> Usage:
-    """How a verb in its plain form is used, by the words before it: "the start", "to approve", or neither."""
-    if _DETERMINED.search(before) and not _BEFORE["modal"].search(before):
-        return Usage.NOMINAL
-    return Usage.INFINITIVE if _BEFORE["infinitive"].search(before) else Usage.BASE
-
-
-def _gap(one: Mention | Named, other: Mention | Named) -> int:
-    """The number of characters between two places; negative where they overlap."""
-    return max(one.start - other.end, other.start - one.end)
 
 
 def _belongs(thing: Mention | Named, others: Sequence[Mention | Named], folded: str) -> bool:
@@ -596,64 +490,46 @@ def _belongs(thing: Mention | Named, others: Sequence[Mention | Named], folded: 
     )
 
 
-def _advises_union(mentions: Sequence[Mention]) -> bool:
-    """Tell whether a body of the European Union is named or meant."""
-    agencies = [m for m in mentions if m.kind is Kind.AGENCY]
-    if agencies:
-        return any(m.term.detail == "EU" for m in agencies)
-    return any(m.kind is Kind.REGULATOR for m in mentions)
-
-
-def _regulator_acts(
-    verb: Mention, passive: bool, folded: str, mentions: Sequence[Mention], begin: int, end: int
-) -> bool:
-    """Tell whether the doer is a regulator: named or meant as the subject, or behind `by`."""
-    actors = [
-        m
-        for m in mentions
-        if m.kind in {Kind.AGENCY, Kind.REGULATOR, Kind.COMPANY, Kind.PLACE} and begin <= m.start < end
-    ]
-    left = [m for m in actors if m.end <= verb.start and not _TO.search(folded[max(0, m.start - 12) : m.start])]
-    if left and not passive:
-        return left[-1].kind in {Kind.AGENCY, Kind.REGULATOR} or (
-            left[-1].kind is Kind.PLACE and verb.start - left[-1].end < 4
-        )
-    return any(
-        m.kind in {Kind.AGENCY, Kind.REGULATOR}
-        for m in actors
-        if 0 <= m.start - verb.end < 24 and _BY.match(folded, verb.end)
-    )
-
-
-def _committee_acts(verb: Mention, passive: bool, mentions: Sequence[Mention], begin: int, end: int) -> bool:
-    """Tell whether the doer is a committee: the last actor before the verb, or behind a passive one."""
-    actors = [
-        m
-        for m in mentions
-        if begin <= m.start < end
-        and (m.kind in {Kind.AGENCY, Kind.REGULATOR, Kind.COMPANY} or (m.kind is Kind.NOUN and m.value == "committee"))
-    ]
-    if passive:
-        return any(m.kind is Kind.NOUN and 0 <= m.start - verb.end < 60 for m in actors)
-    left = [m for m in actors if m.end <= verb.start]
-    return bool(left) and left[-1].kind is Kind.NOUN
-
-
-def _regulator_named(verb: Mention, mentions: Sequence[Mention]) -> bool:
-    """Tell whether a regulator or its country stands before the verb: a company takes a licence and gives none."""
-    return any(m.kind in {Kind.AGENCY, Kind.REGULATOR, Kind.PLACE} and m.end <= verb.start for m in mentions)
-
-
-def _things(wanted: frozenset[str], mentions: Sequence[Mention], named: Sequence[Named]) -> list[Mention | Named]:
+def _things(
+    wanted: frozenset[str], mentions: Sequence[Mention], named: Sequence[Named], folded: str
+) -> list[Mention | Named]:
     things: list[Mention | Named] = [
         mention
-        for mention in mentions
+        for mention in (*mentions, *(_by_class(mentions, folded) if "product" in wanted else ()))
         if (mention.kind is Kind.NOUN and mention.value in wanted)
-        or (mention.kind is Kind.ANAPHOR and "product" in wanted)
+        or (mention.kind is Kind.ANAPHOR and "product" in wanted and not _names_another(mention, named, folded))
     ]
     if "product" in wanted:
         things += named
     return sorted(things, key=lambda thing: (thing.start, thing.end))
+
+
+_WITH = re.compile(r"[^.;]{0,160}\s(?:with|under|for|and)\s(?:an?\s)?")
+
+
+def _by_class(mentions: Sequence[Mention], folded: str) -> Iterator[Mention]:
+    """Yield the words that speak of a therapy by its class and its owner: "Quillon's haemophilia gene therapy"."""
+    for mention in mentions:
+        if mention.kind is Kind.MODALITY and folded.endswith(_CLASSES, mention.start, mention.end):
+            owner = _OWNED.search(folded, max(0, mention.start - 60), mention.start)
+            if owner and not _GOES_BEYOND.match(folded, mention.end):
+                yield Mention(mention.start, mention.end, _ONE)
+
+
+_CLASSES = ("gene therapy", "cell therapy", "car-t", "car t", "car-t therapy", "car t-cell therapy", "t-cell therapy")
+_OWNED = re.compile(r"(?:'s|s'|\bits)\s(?:[\w/-]+\s){0,4}$")
+_GOES_BEYOND = re.compile(
+    r"s?\s(?:candidates|products|trials?|stud|programs|platform|portfolio|pipeline|business|unit|field)|s\b"
+)
+_ONE = Term(Kind.ANAPHOR, "product", "one")
+
+
+def _names_another(anaphor: Mention, named: Sequence[Named], folded: str) -> bool:
+    """Tell whether words for a therapy stand for none: its name follows ("its gene therapy X"), or "of" a disease."""
+    return folded.startswith(" of ", anaphor.end) or any(0 <= thing.start - anaphor.end <= _APPOSED for thing in named)
+
+
+_APPOSED = 3
 
 
 def _distinct(frames: list[Frame]) -> list[Frame]:
@@ -664,13 +540,3 @@ def _distinct(frames: list[Frame]) -> list[Frame]:
         key = (frame.milestone, frame.focus if thing is None else thing.start)
         seen.setdefault(key, frame)
     return sorted(seen.values(), key=lambda f: f.start)
-
-
-def in_headline(sentence: Sentence, folded: str) -> bool:
-    """Tell whether a sentence is a title or another line without prose."""
-    if sentence.zone is Zone.TITLE or sentence.heading:
-        return True
-    return sentence.row and _PROSE.search(folded, sentence.start, sentence.end) is None
-
-
-_PROSE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|can|may|does|do|did|said|says)\b")

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
+from itertools import pairwise
 
+from pipeline.extraction.folding import fold
 from pipeline.extraction.lexicon import rules
 
 
@@ -62,7 +64,7 @@ class _Paragraph:
 _LONGEST_HEADING = 90
 _LONGEST_SENTENCE = 2500
 _ENDS_SENTENCE = re.compile(
-    r"[.!?][\"')\]]{0,3}\s+(?=[\"'(\[]{0,2}[A-Z0-9•“‘])|\s[•▪●◦‣]\s|\s\|\s(?=[A-Z][a-z]+\s[a-z]+\s)|[。]"
+    r"(?:[.!?][\"')\]]{0,3}|(?<=[a-z)])\.\d{1,2}(?:[,-]\d{1,2})?)\s+(?=[\"'(\[]{0,2}[A-Z0-9•“‘])|\s[•▪●◦‣]\s|\s\|\s(?=[A-Z][a-z]+\s[a-z]+\s)|[。]"
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:inc|ltd|corp|co|llc|plc|no|nos|dr|mr|mrs|ms|prof|st|vs|e\.g|i\.e|al|fig|jr|sr|dept|approx|est|ph\.d|m\.d|"
@@ -87,12 +89,15 @@ _LABEL_LINE = re.compile(r"[^.:|]{2,60}(?::\s\S|\s\|\s\S)|\S[^.]{0,60}\|")
 _BULLET = re.compile(r"\s*(?:[-•▪●◦‣*·+o–—]|\d{1,2}[.)])\s")
 
 
-def sentences(text: str, folded: str, title_end: int) -> list[Sentence]:
-    """Cut a text into sentences; what stands before `title_end` is the title."""
+def sentences(text: str, folded: str, title_end: int, title: str = "") -> list[Sentence]:
+    """Cut a text into sentences; what stands before `title_end` is the title, and so is a line that repeats it."""
+    repeated = " ".join(fold(title).split())
     found: list[Sentence] = []
     zones = _Zones(len(text))
     for number, paragraph in enumerate(_paragraphs(text)):
-        zone = zones.of(text, folded, paragraph, in_title=paragraph.end <= title_end)
+        zone = zones.of(
+            text, folded, paragraph, in_title=paragraph.end <= title_end or _says(folded, paragraph, repeated)
+        )
         line = folded[paragraph.start : min(paragraph.end, paragraph.start + 400)]
         heading = _is_heading(text, paragraph)
         row = heading or _BULLET.match(line) is not None or (len(line) < 300 and _LABEL_LINE.match(line) is not None)
@@ -102,18 +107,53 @@ def sentences(text: str, folded: str, title_end: int) -> list[Sentence]:
     return found
 
 
+def _says(folded: str, paragraph: _Paragraph, title: str) -> bool:
+    """Tell whether a paragraph repeats a title."""
+    if not title or abs(paragraph.end - paragraph.start - len(title)) > _SLACK:
+        return False
+    return " ".join(folded[paragraph.start : paragraph.end].split()) == title
+
+
+_SLACK = 12
+
+
+@cache
+def _datelines() -> re.Pattern[str]:
+    wires = "|".join(rules("zones")["dateline"]["wires"])
+    return re.compile(rf"[^!?;]{{0,120}}?[(/]\s?(?:{wires})\b[^)/]{{0,30}}[)/]")
+
+
+def dateline_end(folded: str, start: int, end: int) -> int:
+    """Where the dateline at the head of a stretch of text ends; its start where there is none."""
+    match = _datelines().match(folded, start, end)
+    return match.end() if match else start
+
+
+@cache
+def _digest_titles() -> re.Pattern[str]:
+    return re.compile("|".join(rules("zones")["digest"]["titles"]))
+
+
+def is_digest(title: str) -> bool:
+    """Tell whether a title announces several pieces of news."""
+    return _digest_titles().search(fold(title)) is not None
+
+
 def _paragraphs(text: str) -> Iterator[_Paragraph]:
     """Yield lines; lines that were broken to fit a page are joined."""
     start: int | None = None
-    at, last = 0, 0
+    at, last, length = 0, 0, 0
+    wrapped = _is_wrapped(text)
     for line in text.splitlines(keepends=True):
         content = line.strip()
         begin = at + (len(line) - len(line.lstrip()))
         joins = (
             start is not None
             and content
-            and content[0].islower()
-            and last - start >= 50
+            and (
+                (content[0].islower() and last - start >= _SHORTEST_WRAPPED)
+                or (wrapped and length >= _SHORTEST_WRAPPED and content[0].isalnum())
+            )
             and text[last - 1] not in ".!?:;|"
         )
         if content and not joins:
@@ -125,9 +165,22 @@ def _paragraphs(text: str) -> Iterator[_Paragraph]:
             start = None
         if content:
             last = begin + len(content)
+            length = len(content)
         at += len(line)
     if start is not None:
         yield _Paragraph(start, last)
+
+
+_SHORTEST_WRAPPED, _LONGEST_WRAPPED = 50, 120
+_WRAPPED_LINES, _WRAPPED_SHARE = 8, 0.8
+
+
+def _is_wrapped(text: str) -> bool:
+    """Tell whether the lines of a text were broken to fit a page: nearly all that go on are equally long."""
+    lines = [len(line.strip()) for line in text.splitlines()]
+    going_on = [length for length, following in pairwise(lines) if length and following]
+    fitting = sum(_SHORTEST_WRAPPED <= length <= _LONGEST_WRAPPED for length in going_on)
+    return len(going_on) >= _WRAPPED_LINES and fitting >= _WRAPPED_SHARE * len(going_on)
 
 
 def _is_heading(text: str, paragraph: _Paragraph) -> bool:

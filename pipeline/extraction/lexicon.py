@@ -25,7 +25,7 @@ class Kind(Enum):
     """What sort of thing a term is."""
 
     PRODUCT = auto()  # value: product_id
-    COMPANY = auto()  # value: company_id
+    COMPANY = auto()  # value: company_id, detail: country
     AGENCY = auto()  # value: agency, detail: jurisdiction
     REGULATOR = auto()  # an agency named before: "the Agency"
     PLACE = auto()  # value: jurisdiction

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
@@ -109,7 +109,10 @@ _BRAND_BEFORE = re.compile(
 )
 _MARKED = re.compile(r"(?<![\w-])([A-Z][A-Za-z-]{3,24})\s?(?:[®™]|\((?:R|TM)\))")
 _TRIAL_BEHIND = re.compile(r"\)?,?\s(?:is |was |\()?(?:the |a |an |our |its )(?:[\w/-]+ ){0,6}(?:trial|study)\b")
-_TRIAL_AHEAD = re.compile(r"\b(?:trial|study|studies|trials)(?:,? (?:called|named|dubbed|known as))?[ ,]{1,2}\(?$")
+_TRIAL_AHEAD = re.compile(
+    r"\b(?:trial|study|studies|trials)(?:,? (?:called|named|dubbed|known as))?[ ,]{1,2}\(?$|"
+    r"\bphase (?:[1-3]|i{1,3})[ab]?(?:/[1-3][ab]?|/i{1,3}[ab]?)?,? \(?$"
+)
 _COMPANY_BEHIND = re.compile(
     r"\s?(?:®|™)?\s?(?:inc|ltd|corp|llc|plc|ag|biologics|therapeutics|biotherapeutics|pharma\w*|bio\w*|biotech\w*|"
     r"sciences?|medicines?|oncology|genetics|cell therapies|holdings|limited|company|platform|technology|system|"
@@ -118,6 +121,36 @@ _COMPANY_BEHIND = re.compile(
 _CALLED = re.compile(
     r"(?:therapy|treatment|product|CAR-T|CAR T|immunotherapy|medicine|candidate),? (?:called|named|dubbed|"
     r"known as|branded|candidate,|candidate) ([A-Z][A-Za-z]{4,})\b"
+)
+
+
+_FEW_NAMES = 8
+_WORD = re.compile(r"[^\W_]\w*(?:-\w+)*")
+# What explains a name begins with an article.
+_EXPLAINED = re.compile(
+    r"(?<![\w-])([A-Z][A-Za-z0-9]{1,9}(?:-[A-Z0-9][A-Za-z0-9]{0,9}){1,2}|[A-Z]{2,6}\d{2,5}[A-Za-z]{0,3}|[A-Z][a-z]{4,14})"
+    r"[®™]?(?: \([^()]{2,60}\))?(?:,| is| was) (?:an?|the company's|its|our|their)\s"
+)
+_EXPLAINED_WITHIN = 130
+_WITHIN_CLASS = re.compile(r"[\w() /-]{0,16}")
+# What takes the explanation to something else than the class of the product.
+_LEAVES = re.compile(
+    r"[.;:\n]|\b(?:company|developer|maker|leader|pioneer|firm|by|of|from|and|who|which|that|at|with)\b"
+)
+_IS_CLASS = re.compile(
+    r"s?(?:\s(?:product|candidate|therapy|treatment|program|programme|medicine|vaccine|drug|therapeutic|immunotherapy))*"
+    r"(?:[,.;)]|\s(?:for|that|to|designed|in|being|targeting|intended|developed|which|from|currently|is|has|was|made|with|"
+    r"against|engineered|directed|indicated|of|as|under|by)\b|$)"
+)
+_QUOTED = re.compile(
+    r"(?: (?:therapy|product|candidate|treatment|drug|medicine|program))?,? [\"'“‘]([A-Z][\w-]{3,18})[®™]?[\"'”’]"
+)
+
+
+_A_CLASS = re.compile(r"^(?:[a-z]|CAR|TIL|TCR|NK|AAV)(?:.*\b)?(?:therapy|immunotherapy|vaccine|virus|CAR[ -]T)$")
+# A name right behind its class, in prose: "its cell therapy Lumel".
+_NAMED_BEHIND = re.compile(
+    r"(?: (?:therapy|product|candidate|treatment|medicine))?,? ([A-Z][a-z]{4,14})(?=[®™]?(?:[,.;:)]| [a-z(]|'s|$))"
 )
 
 
@@ -180,9 +213,11 @@ class _Finder:
                 *self._by_ending(),
                 *self._by_code(),
                 *self._by_mark(),
+                *self._by_apposition(),
             ]
         )
         self._therapies: dict[str, Therapy] = {}
+        self._joined: dict[int, Therapy] = {}
         self._of: list[tuple[_Candidate, Therapy]] = []
         for candidate in self._candidates:
             self._of.append((candidate, self._therapy(candidate)))
@@ -290,9 +325,58 @@ class _Finder:
             for match in _CALLED.finditer(self._text)
             if not self._is_taken(match.start(1), match.end(1)) and self._beside_modality(match)
         }
-        for name in sorted(names):
-            for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", self._text):
-                yield _Candidate(match.start(), match.end())
+        for _, begin, end in self._places(names):
+            yield _Candidate(begin, end)
+
+    def _by_apposition(self) -> Iterator[_Candidate]:
+        """Names of any form that the text explains or quotes: "VXO-GSD, a gene therapy for", "its CAR-T 'Lumel'"."""
+        if not self._modality:
+            return
+        starts = [mention.start for mention in self._modality]
+        names: set[str] = set()
+        for match in _EXPLAINED.finditer(self._text):
+            at = bisect_left(starts, match.end())
+            named = match.group(1)
+            if at == len(starts) or starts[at] - match.end() > _EXPLAINED_WITHIN or self._is_taken(*match.span(1)):
+                continue
+            between = self._folded[match.end() : self._modality[at].start]
+            if _LEAVES.search(between) or not _IS_CLASS.match(self._folded, self._end_of_class(at)):
+                continue
+            if not (self._names_trial(match) or _patterns()["no_code"].fullmatch(named) or named.lower() in _NO_BRANDS):
+                names.add(named)
+        for modality in self._modality:
+            quoted = _QUOTED.match(self._text, modality.end)
+            written = self._text[modality.start : modality.end]
+            plain = _NAMED_BEHIND.match(self._text, modality.end) if _A_CLASS.search(written) else None
+            for named in (quoted, plain):
+                if named and not self._is_taken(*named.span(1)) and named.group(1).lower() not in _NO_BRANDS:
+                    names.add(named.group(1))
+        for _, begin, end in self._places(names):
+            yield _Candidate(begin, end)
+
+    def _places(self, names: Collection[str]) -> Iterator[tuple[str, int, int]]:
+        """Yield where names of one word stand; many names are sought in one pass, so that the time stays linear."""
+        if len(names) <= _FEW_NAMES:
+            for name in sorted(names):
+                for match in re.finditer(rf"(?<![\w-]){re.escape(name)}(?!\w)", self._text):
+                    yield name, match.start(), match.end()
+            return
+        for match in _WORD.finditer(self._text):
+            word = match.group()
+            while word not in names and "-" in word:
+                word = word.rpartition("-")[0]
+            if word in names:
+                yield word, match.start(), match.start() + len(word)
+
+    def _end_of_class(self, at: int) -> int:
+        """Where a run of words for the class ends: "AAV gene therapy"."""
+        end = self._modality[at].end
+        while at + 1 < len(self._modality) and _WITHIN_CLASS.fullmatch(
+            self._folded, end, max(end, self._modality[at + 1].start)
+        ):
+            at += 1
+            end = max(end, self._modality[at].end)
+        return end
 
     def _is_taken(self, start: int, end: int) -> bool:
         at = bisect_left(self._taken, (end, 0))
@@ -317,8 +401,9 @@ class _Finder:
 
     def _link_short_forms(self) -> None:
         """Join the first word of a two-word INN with the whole ("dorvacabtagene" with "dorvacabtagene autoleucel")."""
-        whole = {therapy.name.split()[0]: therapy for _, therapy in self._of if " " in therapy.name}
-        for _, therapy in list(self._of):
+        therapies = list({id(therapy): therapy for therapy in (self._whole(each) for _, each in self._of)}.values())
+        whole = {therapy.name.split()[0]: therapy for therapy in therapies if " " in therapy.name}
+        for therapy in therapies:
             other = whole.get(therapy.name)
             if other is not None and other is not therapy:
                 self._join(other, therapy)
@@ -355,9 +440,10 @@ class _Finder:
 
     def _link_brands(self, starts: list[int]) -> None:
         """Take the capitalised word before a bracket that begins with a product's name as its brand."""
-        added: list[tuple[_Candidate, Therapy]] = []
+        brands: dict[str, Therapy] = {}
         seen: set[tuple[str, int]] = set()
-        for candidate, therapy in list(self._of):
+        for candidate, joined in self._of:
+            therapy = self._whole(joined)
             opening = self._folded.rfind("(", max(0, candidate.start - 40), candidate.start)
             if opening < 1 or ")" in self._folded[opening : candidate.start]:
                 continue
@@ -370,22 +456,29 @@ class _Finder:
                 continue
             seen.add((brand.group(1), id(therapy)))
             therapy.add(brand.group(1))
-            places = re.finditer(rf"(?<!\w){re.escape(brand.group(1))}(?!\w)", self._text)
-            added.extend((_Candidate(match.start(), match.end()), therapy) for match in places)
+            brands.setdefault(brand.group(1), therapy)
+        added = [(_Candidate(begin, end), brands[name]) for name, begin, end in self._places(brands)]
         self._of = sorted({(c.start): (c, t) for c, t in [*added, *self._of]}.values(), key=lambda pair: pair[0].start)
 
     def _join(self, one: Therapy, other: Therapy) -> None:
+        one, other = self._whole(one), self._whole(other)
         if one is other or (one.known and other.known):
             return
         keep, drop = (other, one) if other.known and not one.known else (one, other)
         for name in drop.names.values():
             keep.add(name)
         keep.inn = keep.inn or drop.inn
-        self._of = [(candidate, keep if therapy is drop else therapy) for candidate, therapy in self._of]
+        self._joined[id(drop)] = keep
+
+    def _whole(self, therapy: Therapy) -> Therapy:
+        """The therapy that one was joined to, or itself."""
+        while id(therapy) in self._joined:
+            therapy = self._joined[id(therapy)]
+        return therapy
 
     def named(self) -> tuple[Named, ...]:
         """Return all mentions of therapies."""
-        return tuple(Named(candidate.start, candidate.end, therapy) for candidate, therapy in self._of)
+        return tuple(Named(candidate.start, candidate.end, self._whole(therapy)) for candidate, therapy in self._of)
 
     def foreign(self) -> tuple[tuple[int, int], ...]:
         """Return where other medicines are named."""
@@ -397,6 +490,20 @@ class _Finder:
 
 _NO_BRANDS = frozenset(
     [
+        "research",
+        "development",
+        "conference",
+        "institute",
+        "group",
+        "center",
+        "centre",
+        "association",
+        "society",
+        "alliance",
+        "summit",
+        "market",
+        "platform",
+        "manufacturing",
         "therapy",
         "therapies",
         "treatment",

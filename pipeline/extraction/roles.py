@@ -13,10 +13,12 @@ from functools import cache
 from typing import Any
 
 from pipeline.extraction.enumeration import Enumeration, meant, sets
-from pipeline.extraction.frames import Frame, Usage, in_headline
+from pipeline.extraction.frames import Frame
+from pipeline.extraction.layout import Sentence, Zone
 from pipeline.extraction.lexicon import Kind, Mention, rules
 from pipeline.extraction.products import Named, Products, Therapy
 from pipeline.extraction.timeline import Dated
+from pipeline.extraction.usage import Usage, in_headline
 from schemas.vocabulary import MilestoneType
 
 OPEN_JURISDICTION = "ZZ"
@@ -29,6 +31,7 @@ _COMPOUND = re.compile(r"['s]{0,2}[\s\"'(]*(?:(?!and\b|or\b|but\b)\w+['s]{0,2}\s
 _ROLE_PREPOSITION = re.compile(
     r"\b(?:by|from|of|in|with|to|at|across|within|for|throughout|before|on)\s(?:the\s|both\s|its\s|mainland\s|all\s)?$"
 )
+_BY_ALL = re.compile(r"\b(?:by|from)\s(?:the\s)?$")
 _ACTIVE_REGULATOR = frozenset(
     {
         "approve",
@@ -67,6 +70,7 @@ class Discourse:
 
     main: Therapy | None = None
     sole: bool = False
+    digest: bool = False
     topic: tuple[Therapy, ...] = ()
     section: tuple[Therapy, ...] = ()
     paragraph: int = -1
@@ -115,6 +119,9 @@ def regulators(
     chosen, rule = _choose(frame, limits, candidates, mentions, folded)
     if chosen is not None:
         return [Regulator(jurisdiction_of(m), m, rule) for m in _joined(chosen, candidates, folded)]
+    home = _home(frame, mentions, folded)
+    if home is not None and (allowed is None or home in allowed):
+        return [Regulator(home, None, "home of the company")]
     if allowed and len(allowed) == 1:
         return [Regulator(next(iter(allowed)), None, "jurisdiction of the term")]
     if discourse.place and (allowed is None or discourse.place in allowed):
@@ -129,6 +136,18 @@ def regulators(
     if discourse.jurisdiction and (allowed is None or discourse.jurisdiction in allowed):
         return [Regulator(discourse.jurisdiction, None, "regulator of the step before")]
     return []
+
+
+_AT_HOME = re.compile(r"\b(?:domestic|domestically|at home|home market|home country)\b")
+
+
+def _home(frame: Frame, mentions: Sequence[Mention], folded: str) -> str | None:
+    """The country of the company named, where a sentence speaks of its home: "applied for domestic approval"."""
+    sentence = frame.sentence
+    if not _AT_HOME.search(folded, sentence.start, sentence.end):
+        return None
+    homes = {m.term.detail for m in mentions if m.kind is Kind.COMPANY and m.term.detail in _places()}
+    return homes.pop() if len(homes) == 1 else None
 
 
 def _ministry(frame: Frame, mentions: Sequence[Mention], folded: str, discourse: Discourse) -> Mention | None:
@@ -180,7 +199,15 @@ def _choose(
     right = [m for m in right if _ROLE_PREPOSITION.search(folded[max(0, m.start - 24) : m.start])]
     left = [m for m in candidates if begin <= m.start and m.end <= frame.focus[0]]
     active = frame.verb is not None and not frame.passive and frame.verb.value in _ACTIVE_REGULATOR
-    orders = [("beside", compound[-1:]), ("by", _agencies_first(right)), ("subject", left[-1:]), ("inside", inside[:1])]
+    further = [m for m in candidates if max(limits[1], frame.end) <= m.start < stop and m.kind is Kind.AGENCY]
+    further = [m for m in further if _BY_ALL.search(folded, max(0, m.start - 16), m.start)]
+    orders = [
+        ("beside", compound[-1:]),
+        ("by", _agencies_first(right)),
+        ("by, for all", further[:1] if not right and frame.verb is not None and frame.verb.value == "receive" else []),
+        ("subject", left[-1:]),
+        ("inside", inside[:1]),
+    ]
     if active and frame.verb:
         ahead = [m for m in left if m.end <= frame.verb.start]
         subject = [m for m in ahead if m.kind is Kind.AGENCY or frame.verb.start - m.end <= _RIGHT_BEFORE] or ahead
@@ -303,6 +330,11 @@ def therapies(
     inside = [n for n in named if frame.start <= n.start and n.end <= frame.end]
     left = [n for n in named if begin <= n.start and n.end <= frame.start]
     close = [n for n in right if _GIVES.match(folded[frame.end : n.start] + " ")]
+    told_here = bool(close or inside or left) or any(n.end <= frame.start for n in named)
+    if frame.usage is Usage.NOMINAL and not told_here and _SAID.search(folded, 0, frame.start):
+        before = _before(frame, products, discourse, folded, mentions)
+        if before[0]:
+            return before
     for rule, found, pick in (
         ("for", [n for n in close if n.start - frame.end <= 110], 0),
         ("between", inside, 0),
@@ -341,6 +373,9 @@ def _before(
         return [], ""
     if products.foreign_within(sentence.start, sentence.end) or _OTHERS.search(folded, sentence.start, sentence.end):
         return [], ""
+    owned = _of_company(frame, products, mentions)
+    if owned:
+        return owned, "the company's"
     if frame.usage is Usage.NOMINAL and not (
         in_headline(sentence, folded)
         or _GIVES_BACK.search(folded, sentence.start, frame.start)
@@ -350,6 +385,25 @@ def _before(
         return [], ""
     if any(m.kind is Kind.ANAPHOR and m.term.detail == "many" for m in mentions) and len(discourse.group) > 1:
         return list(discourse.group), "several said just before"
+    return _ahead(frame, products, discourse) or _spoken_of(sentence, discourse)
+
+
+def _of_company(frame: Frame, products: Products, mentions: Sequence[Mention]) -> list[Therapy]:
+    """The one therapy of the document that belongs to the company before the verb, where others have their own."""
+    begin, _ = frame.sentence.clause_of(frame.start)
+    actors = [m.value for m in mentions if m.kind is Kind.COMPANY and begin <= m.start <= frame.start]
+    therapies = products.therapies
+    if not actors or len(therapies) < _SEVERAL:
+        return []
+    owned = [t for t in therapies if t.known and t.known.company_id == actors[-1]]
+    return owned if len(owned) == 1 else []
+
+
+_SEVERAL = 2
+
+
+def _spoken_of(sentence: Sentence, discourse: Discourse) -> tuple[list[Therapy], str]:
+    """The therapy of the sentence before, of the section, or of the document."""
     if discourse.topic and sentence.paragraph - discourse.paragraph <= 1:
         return list(discourse.topic), "said just before"
     if discourse.section:
@@ -357,6 +411,21 @@ def _before(
     if discourse.main and (discourse.sole or sentence.paragraph - discourse.paragraph <= 2):
         return [discourse.main], "therapy of the document"
     return [], ""
+
+
+def _ahead(frame: Frame, products: Products, discourse: Discourse) -> tuple[list[Therapy], str] | None:
+    """In a digest, the therapy named first behind where an item begins; None where the text goes on."""
+    sentence = frame.sentence
+    if not discourse.digest or sentence.paragraph == discourse.paragraph or sentence.zone is Zone.TITLE:
+        return None
+    behind = products.within(sentence.end, sentence.end + (_NEXT_ITEM if sentence.heading else _NEXT_SENTENCE))
+    if behind:
+        return [behind[0].therapy], "named just behind"
+    return ([], "") if sentence.heading and frame.anaphor is None else None
+
+
+_NEXT_ITEM = 500
+_NEXT_SENTENCE = 300
 
 
 # Several things, or other ones, as what is acted upon: not the product said before.
@@ -367,11 +436,15 @@ _OTHERS = re.compile(
     r"biologics|companies)\b|"
     r"(?:\b(?:half|percent|majority|number|dozens|hundreds|thousands)|%) of\b"
 )
+_SAID = re.compile(r"\b(?:the|that|this|its)\s$")
 _GIVES_BACK = re.compile(r"\b(?:its|the|this|our|their)\b")
 _PRODUCTS_JOINED = re.compile(
     r"[\s,;®™()\"'/&]*(?:(?:and|as well as|both|or|the|its|for|plus|together with|along with|those of|that of|of|"
     r"in (?:the )?(?:united states|u\.s\.|us|eu|european union))[\s,®™()\"'/&]*){0,4}"
 )
+
+
+_EACH_FOR = re.compile(r"[\s®™]*\sfor\s[^.;:,]{3,70},?\s(?:and|as well as)\s(?:for\s|the\s|its\s)?")
 
 
 def _with_joined(first: Named, products: Products, start: int, end: int, folded: str) -> list[Therapy]:
@@ -386,7 +459,8 @@ def _with_joined(first: Named, products: Products, start: int, end: int, folded:
             other = named[position]
             low, high = (edge, other) if step == 1 else (other, edge)
             between = folded[low.end : high.start] if high.start >= low.end else ""
-            if not _PRODUCTS_JOINED.fullmatch(re.sub(r"\([^)]*\)", "", between)):
+            between = re.sub(r"\([^)]*\)", "", between)
+            if not (_PRODUCTS_JOINED.fullmatch(between) or _EACH_FOR.fullmatch(between)):
                 break
             found.append(other.therapy)
             edge, position = other, position + step
@@ -394,7 +468,8 @@ def _with_joined(first: Named, products: Products, start: int, end: int, folded:
 
 
 _COMPANY = re.compile(
-    r"(?<![\w-])((?:[A-Z][\w&'’.-]*[ ]){0,4}?[A-Z][\w&'’-]*,? (?:Inc|Ltd|Limited|Corp|Corporation|Co|plc|PLC|AG|"
+    r"(?:(?<![\w-])|(?<=--))((?:[A-Z][\w&'’.-]*[ ]){0,4}?"
+    r"[A-Z][\w&'’-]*,? (?:Inc|Ltd|Limited|Corp|Corporation|Co|plc|PLC|AG|"
     r"SA|S\.A|N\.V|NV|GmbH|LLC|K\.K|AB|ASA|A/S|"
     r"BV|B\.V|SE|Therapeutics|Biotherapeutics|Pharma|Pharmaceuticals|Biosciences|Bioscience|Biotech|"
     r"Biotechnologies|Bio|Biologics|Biopharma|"
@@ -407,13 +482,36 @@ def company(
     frame_start: int, sentence_start: int, mentions: Sequence[Mention], text: str, main: str | None
 ) -> str | None:
     """Return the sponsor of a step: the last one named before it in the sentence, else that of the document."""
-    known = [m for m in mentions if m.kind is Kind.COMPANY and sentence_start <= m.start <= frame_start]
+    known = [
+        m
+        for m in mentions
+        if m.kind is Kind.COMPANY and sentence_start <= m.start <= frame_start and _is_written(m, text)
+    ]
     written = _written_companies(text, mentions, sentence_start, max(sentence_start, frame_start))
     if written:
-        return written[-1].group(1).strip()
+        return _bare_company(written[-1])
     if known:
         return text[known[-1].start : known[-1].end]
     return main
+
+
+# What a dateline leaves before the name: "ROCKVILLE, Md. REGENX Inc.", "BOSTON, MA Quill Ltd."
+_DATELINE_REST = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\s(?=[A-Z])|"
+    r"(?:.*\b(?:[A-Z][a-z]{1,6}|[A-Z]\.[A-Z])\.\s|(?<=, )[A-Z]{2}\s)(?=[A-Z])"
+)
+
+
+def _bare_company(written: re.Match[str]) -> str:
+    """The name of a company as written, without the end of a dateline before it."""
+    rest = _DATELINE_REST.match(written.string, written.start(1), written.end(1))
+    return written.string[rest.end() if rest else written.start(1) : written.end(1)].strip()
+
+
+def _is_written(mention: Mention, text: str) -> bool:
+    """Tell whether a company's name is written as one: a lone word in lower case is a common word."""
+    written = text[mention.start : mention.end]
+    return " " in written or not written.islower()
 
 
 _HEAD = 3000
@@ -432,16 +530,15 @@ def _written_companies(text: str, mentions: Sequence[Mention], start: int, end: 
 def main_company(text: str, mentions: Sequence[Mention]) -> str | None:
     """Return the sponsor that a document names first."""
     written = next(iter(_written_companies(text, mentions, 0, _HEAD)), None)
-    known = next((m for m in mentions if m.kind is Kind.COMPANY), None)
+    known = next((m for m in mentions if m.kind is Kind.COMPANY and _is_written(m, text)), None)
     if written and (known is None or written.start() <= known.start + 200):
-        return written.group(1).strip()
+        return _bare_company(written)
     return text[known.start : known.end] if known else None
 
 
 __all__ = [
     "Discourse",
     "Regulator",
-    "Usage",
     "agency_for",
     "company",
     "jurisdiction_of",

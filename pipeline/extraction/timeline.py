@@ -66,6 +66,44 @@ def dates_in(text: str, folded: str, start: int, end: int, told: date | None) ->
     return sorted(found, key=lambda d: d.start)
 
 
+def respectively(dates: Sequence[Dated], folded: str, start: int, stop: int, count: int) -> Sequence[Dated] | None:
+    """Return as many dates as there are things, where a stretch of text says that each has its own."""
+    end = folded.find("respectively", start, stop)
+    if end < 0:
+        return None
+    years = [Dated(m.start(), m.end(), PartialDate.of(int(m[0]))) for m in _YEAR.finditer(folded, start, end)]
+    here = [d for d in dates if start <= d.start < end]
+    here += [year for year in years if not any(d.start < year.end and year.start < d.end for d in here)]
+    here.sort(key=lambda d: d.start)
+    return here[-count:] if len(here) >= count > 1 else None
+
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+_ONCE_MORE = re.compile(r"(?:[,;]|\band)\s(?:and\s|then\s|again\s|later\s)*(?:on|in)\s$")
+_FOR_IT = re.compile(r",?\sfor\b")
+
+
+def once_more(dates: Sequence[Dated], folded: str, first: Dated, stop: int) -> Iterator[Dated]:
+    """Yield the dates of a step that was taken again for other uses: "on May 1 for A, on June 1 for B"."""
+    if not _FOR_IT.search(folded, first.end, stop):
+        return
+    for dated in dates:
+        listed = _ONCE_MORE.search(folded, max(first.end, dated.start - 24), dated.start)
+        if first.end < dated.start < stop and listed and _FOR_IT.match(folded, dated.end):
+            yield dated
+
+
+_YEAR_IN_BRACKETS = re.compile(r"\(((?:19|20)\d\d)\)")
+
+
+def year_in_brackets(folded: str, start: int, end: int) -> Iterator[Dated]:
+    """Yield the years that a line of a list gives in brackets and nothing else: "Abecma for myeloma (2021)"."""
+    for match in _YEAR_IN_BRACKETS.finditer(folded, start, end):
+        yield Dated(match.start(1), match.end(1), PartialDate.of(int(match[1])))
+
+
 _SAME_DAY = re.compile(r"\b(?:on )?(?:the|that) (?:very )?same day\b|\bthat day\b")
 
 
@@ -74,6 +112,16 @@ def same_day(folded: str, start: int, end: int, before: PartialDate | None) -> I
     match = _SAME_DAY.search(folded, start, end)
     if match and before is not None:
         yield Dated(match.start(), match.end(), before)
+
+
+_SAME_MONTH = re.compile(r"\b(?:the|that) (?:very )?same month\b|\bthat month\b")
+
+
+def same_month(folded: str, start: int, end: int, before: PartialDate | None) -> Iterator[Dated]:
+    """Yield "the same month" as the month of the last date that was told before."""
+    match = _SAME_MONTH.search(folded, start, end)
+    if match and before is not None and before.precision in {DatePrecision.DAY, DatePrecision.MONTH}:
+        yield Dated(match.start(), match.end(), PartialDate.of(before.first_day.year, before.first_day.month))
 
 
 def _relative(text: str, folded: str, start: int, end: int, told: date | None) -> Iterator[Dated]:
@@ -126,7 +174,8 @@ def _last(which: str, unit: str, told: date) -> PartialDate | None:
             number = (told.month - 1) // 3 + 1
             return PartialDate.quarter(told.year - (before and number == 1), (number - before - 1) % 4 + 1)
         case "week":
-            return None
+            monday = told - timedelta(days=told.weekday() + 7 * before)
+            return _period(monday, min(told, monday + timedelta(days=6)))
         case _:
             return PartialDate.of(told.year - (before and told.month <= _SEASONS[unit][0]))
 
@@ -155,11 +204,23 @@ def _ago(written: str, unit: str, told: date) -> PartialDate | None:
     count = int(word) if word.isdigit() else _NUMBERS[word]
     if not written.endswith("ago"):
         return None
-    if unit == "day":
-        return PartialDate.day(told - timedelta(days=count))
-    if unit == "year":
-        return PartialDate.of(told.year - count)
-    return None
+    match unit:
+        case "day":
+            return PartialDate.day(told - timedelta(days=count))
+        case "week":
+            return _period(told - timedelta(days=7 * count + 3), told - timedelta(days=7 * count - 3))
+        case "month":
+            months = told.year * 12 + told.month - 1 - count
+            return PartialDate.of(months // 12, months % 12 + 1)
+        case _:
+            return PartialDate.of(told.year - count)
+
+
+def _period(first: date, last: date) -> PartialDate | None:
+    """The month, else the year, that holds both days; doubt coarsens a date."""
+    if (first.year, first.month) == (last.year, last.month):
+        return PartialDate.of(first.year, first.month)
+    return PartialDate.of(first.year) if first.year == last.year else None
 
 
 _DATELINE_END = re.compile(r"[ ,.]{0,3}(?:\(|/|--?[ ]|:)")
@@ -192,14 +253,25 @@ _GOAL = re.compile(
 )
 
 
+# Words that assign a day without calling it a goal: "is expected to decide by 30 August".
+_DECIDES_BY = re.compile(
+    r"\b(?:decision|action|decide|act|rule|verdict|complete (?:its|the) review)\b[^.;]{0,60}?\b(?:by|due (?:by|on)|"
+    r"expected (?:by|on)|before|no later than|on or before)\s(?=\w+\.? \d|\d)"
+)
+
+
 def goal_date(text: str, folded: str, start: int, end: int, told: date | None) -> PartialDate | None:
     """Return the goal date that a stretch of text assigns."""
     word = _GOAL.search(folded, start, end)
-    if word is None:
+    decides = None if word else _DECIDES_BY.search(folded, start, end)
+    if word is None and decides is None:
         return None
     dates = [Dated(start + d.start, start + d.end, d.value) for d in find_dates(text[start:end])] + list(
         _goal_without_year(folded, start, end, told)
     )
+    if word is None:
+        told_by = [d for d in dates if decides and d.start == decides.end()]
+        return told_by[0].value if told_by else None
     near = [d for d in dates if -60 <= d.start - word.end() <= 110 or 0 <= word.start() - d.end <= 25]
     moved = [d for d in near if folded[max(0, d.start - 4) : d.start].endswith(" to ")]
     if moved and _MOVED.search(folded, start, end):
@@ -207,6 +279,18 @@ def goal_date(text: str, folded: str, start: int, end: int, told: date | None) -
     later = [d for d in near if d.start >= word.end()]
     best = min(later or near, key=lambda d: abs(d.start - word.end()), default=None)
     return best.value if best else None
+
+
+_EXTENDED_TO = re.compile(r"\b(?:to|until|till|through)\s(?:no later than\s)?$")
+
+
+def extended_to(text: str, folded: str, start: int, end: int, told: date | None) -> PartialDate | None:
+    """Return the day to which a review was extended ("extended the review by three months, to December 5")."""
+    dates = [Dated(start + d.start, start + d.end, d.value) for d in find_dates(text[start:end])]
+    dates += _goal_without_year(folded, start, end, told)
+    new = [d.value for d in dates if _EXTENDED_TO.search(folded, max(start, d.start - 24), d.start)]
+    later = [value for value in new if told is None or value.last_day >= told]
+    return later[-1] if later else None
 
 
 def goal_left(text: str, folded: str, start: int, end: int, told: date | None) -> PartialDate | None:
@@ -219,11 +303,15 @@ def goal_left(text: str, folded: str, start: int, end: int, told: date | None) -
     return left[0].value if left else None
 
 
-_MOVED = re.compile(r"\b(?:extend|mov|push|postpon|put back|shift|defer|delay|slip)\w*\b")
+_MOVED = re.compile(r"\b(?:exten[ds]|mov|push|postpon|put back|shift|defer|delay|slip)\w*\b")
 
 
 _GOAL_PAST = 45
 """A goal date without a year lies ahead, unless it passed within so many days."""
+
+
+# Told in the past perfect, a goal is over too.
+_OVER = re.compile(r"\bhad\b|\bmoved from\b")
 
 
 def _goal_without_year(folded: str, start: int, end: int, told: date | None) -> Iterator[Dated]:
@@ -238,7 +326,8 @@ def _goal_without_year(folded: str, start: int, end: int, told: date | None) -> 
             continue
         day = past.first_day
         upcoming = day.replace(year=day.year + 1) if (day.month, day.day) != (2, 29) else day
-        chosen = day if (told - day).days <= _GOAL_PAST else upcoming
+        over = _OVER.search(folded, start, match.start()) is not None
+        chosen = day if over or (told - day).days <= _GOAL_PAST else upcoming
         yield Dated(match.start(), match.end(), PartialDate.day(chosen))
 
 
@@ -259,6 +348,8 @@ def choose(
     clause: tuple[int, int],
     rivals: Sequence[Rival],
     told: date | None,
+    *,
+    earlier: bool = False,
 ) -> Dated | None:
     """Return the date of a step: in its own clause before others, behind its words before those ahead of them.
 
@@ -270,6 +361,7 @@ def choose(
         clause: The borders of its clause.
         rivals: The other steps of the sentence.
         told: The document's own date; later dates are none of a fact.
+        earlier: Whether the step is told as earlier than the others ("had requested"): their date is not its own.
     """
     fit = [d for d in dates if not _other_use(text, folded, d) and (told is None or d.value.first_day <= told)]
     own = [d for d in fit if clause[0] <= d.start < clause[1]]
@@ -283,7 +375,7 @@ def choose(
         d
         for d in own
         if d.end <= focus[0]
-        and not any(r.focus[0] < d.start for r in here)
+        and not any(r.focus[0] < d.start or (earlier and r.focus[0] < focus[0]) for r in here)
         and _COMES_AFTER.search(folded, d.end, focus[0]) is None
     ]
     if after or before:
@@ -292,8 +384,8 @@ def choose(
     later = [d for d in free if d.start >= clause[1] and not _OF_ANOTHER.search(folded, clause[1], d.start)]
     if later:
         return later[0]
-    earlier = [d for d in free if _COMES_AFTER.search(folded, d.end, max(d.end, focus[0])) is None]
-    return earlier[-1] if earlier else None
+    ahead = [d for d in free if _COMES_AFTER.search(folded, d.end, max(d.end, focus[0])) is None]
+    return ahead[-1] if ahead else None
 
 
 _UNCERTAIN = re.compile(

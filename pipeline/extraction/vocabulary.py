@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product as each_with_each
 from typing import Any
 
+from pipeline.extraction.folding import fold
 from pipeline.extraction.lexicon import Form, Kind, Lexicon, Scanner, Term, acronym, inflections, plural, rules
 from pipeline.extraction.products import is_class_word
 from pipeline.extraction.triage import Signs
@@ -64,8 +66,10 @@ def _add_verbs(lexicon: Lexicon) -> None:
 
 def _add_nouns(lexicon: Lexicon) -> None:
     for noun in rules("nouns")["noun"]:
-        facts: dict[str, Any] = {key: value for key, value in noun.items() if key not in {"object", "terms"}}
-        for literal in noun["terms"]:
+        facts: dict[str, Any] = {k: v for k, v in noun.items() if k not in {"object", "terms", "combined"}}
+        lists = noun.get("combined")
+        combined = [" ".join(words) for words in each_with_each(*lists)] if lists else []
+        for literal in (*noun["terms"], *combined):
             term = Term(Kind.NOUN, noun["object"], capitals=acronym(literal), facts=facts)
             lexicon.add(literal, term)
             several = None if noun.get("bare") else plural(literal)
@@ -146,8 +150,11 @@ def _add_class_words(lexicon: Lexicon, kind: Kind, literals: Iterable[str]) -> N
 
 def _add_anaphors(lexicon: Lexicon) -> None:
     anaphors = rules("products")["anaphors"]
+    classes = tuple(f" {fold(word)}" for word in rules("products")["class"]["words"])
     for literal in anaphors["terms"]:
         lexicon.add(literal, Term(Kind.ANAPHOR, "product", "one"))
+        if fold(literal).endswith(classes):  # "its gene therapy" still speaks of gene therapy
+            lexicon.add(literal, Term(Kind.MODALITY, "class"))
     for literal in anaphors["plural"]:
         lexicon.add(literal, Term(Kind.ANAPHOR, "product", "many"))
 
@@ -169,4 +176,5 @@ def _distinctive(name: Name) -> bool:
 
 def _add_companies(lexicon: Lexicon, reference: Reference) -> None:
     for row in reference.companies:
-        lexicon.add_all((row.name, *(a.text for a in row.aliases if len(a.text) > 2)), Kind.COMPANY, row.company_id)
+        names = (row.name, *(a.text for a in row.aliases if len(a.text) > 2))
+        lexicon.add_all(names, Kind.COMPANY, row.company_id, row.country or "")

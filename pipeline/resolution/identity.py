@@ -83,15 +83,17 @@ def published_names(pins: Sequence[Pin], made: Mapping[str, Candidate], ever: Co
     """Return which identifiers give way to published ones, and to which.
 
     `made` holds the things of today by the identifiers that were made for them, `ever` all identifiers that were made
-    on the way. One that was published and is not theirs is never given to others.
+    on the way. One that was published and is not theirs is never given to others, nor
+    to a step that lacks its words while another one has them.
     """
+    read = frozenset().union(*(candidate.traits.mentions for candidate in made.values()))
     pairs = [
         (likeness, pin.identifier == identifier, pin.identifier, identifier)
         for pin in pins
         for identifier, candidate in made.items()
         if pin.group == candidate.group
         for likeness in [pin.traits.likeness(candidate.traits)]
-        if likeness
+        if likeness and (pin.traits.mentions & candidate.traits.mentions or not pin.traits.mentions & read)
     ]
     names: dict[str, str] = {}
     given: set[str] = set()

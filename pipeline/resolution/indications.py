@@ -46,18 +46,20 @@ class IndicationLinks:
         self._longest = max(map(len, self._bearer), default=0)
 
     def link(self, phrase: str | None) -> Link:
-        """Return which disease the phrase names, and why; left open where it names several of different kinds.
+        """Return which disease the phrase names, and why: of several the first, with all as candidates.
 
         A disease and one that it is a kind of count as the more special one.
         """
         words = words_of(phrase or "")
-        named = set(self._named(words))
-        special = {one for one in named if not any(one in self.kinds_above(other) for other in named if other != one)}
+        named = list(dict.fromkeys(self._named(words)))
+        special = [one for one in named if not any(one in self.kinds_above(other) for other in named if other != one)]
+        if len(special) > 1:
+            return Link(special[0], LinkReason.FIRST_NAMED, tuple(sorted(special)))
         whole = words in self._bearer
         return link_of(special, LinkReason.NAME if whole else LinkReason.IN_PHRASE)
 
     def indication_of(self, phrase: str | None) -> str | None:
-        """Return the disease that the phrase names; None where it names none, or several of different kinds."""
+        """Return the disease that the phrase names, the first of several; None where it names none."""
         return self.link(phrase).target_id
 
     def kinds_above(self, indication_id: str) -> Iterator[str]:

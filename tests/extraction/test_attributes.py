@@ -1,19 +1,17 @@
-"""Attributes: application type by statement and law, pathway, lines of treatment, population, votes, indication."""
+"""Attributes: application type by statement and law, pathway, lines of treatment, population, votes."""
 
 from __future__ import annotations
 
 import pytest
 
 from pipeline.extraction.attributes import (
-    application_type,
-    indication,
     is_supplement,
     pathways,
     population,
     prior_lines,
     voted,
 )
-from pipeline.extraction.lexicon import Kind
+from pipeline.extraction.law import application_type
 from schemas.vocabulary import ApplicationType, MilestoneType, Outcome, Pathway, Population
 from tests.extraction.reading import Parsed
 
@@ -127,24 +125,3 @@ def test_pathways(words: str, jurisdiction: str, found: tuple[Pathway, ...]) -> 
 )
 def test_supplements(words: str, adds: bool) -> None:
     assert bool(is_supplement(Parsed(words).mentions)) is adds
-
-
-def _indication(text: str) -> str | None:
-    parsed = Parsed(text)
-    disease = next((m for m in parsed.mentions if m.kind is Kind.DISEASE), None)
-    return indication(text, parsed.folded, 0, len(text), disease)
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("It treats mantle cell lymphoma.", "mantle cell lymphoma"),
-        ("It treats relapsed or refractory mantle cell lymphoma.", "relapsed or refractory mantle cell lymphoma"),
-        ("It treats Relapsed/Refractory Mantle Cell Lymphoma.", "Relapsed/Refractory Mantle Cell Lymphoma"),
-        ("It treats mantle cell lymphoma (MCL) here.", "mantle cell lymphoma (MCL)"),
-        ("It treats mantle\u00a0cell lymphoma.", "mantle cell lymphoma"),
-        ("It treats people.", None),
-    ],
-)
-def test_indication(text: str, words: str | None) -> None:
-    assert _indication(text) == words

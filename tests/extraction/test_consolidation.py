@@ -167,7 +167,7 @@ def test_steps_of_one_application_share_its_type() -> None:
 
 def test_a_goal_date_told_elsewhere_belongs_to_the_acceptance() -> None:
     accepted = replace(_READING, milestone=MilestoneType.ACCEPTANCE)
-    filled = complete([accepted, _READING], Context(goals=[(90, _DAY)]))
+    filled = complete([accepted, _READING], Context(goals=[(90, _DAY, None)]))
     assert [each.goal for each in filled] == [_DAY, None]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extraction.frames import Usage, in_headline
+from pipeline.extraction.usage import Usage, in_headline
 from schemas.vocabulary import MilestoneType, Outcome
 from tests.extraction.reading import Parsed
 

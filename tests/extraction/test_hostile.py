@@ -29,6 +29,10 @@ _UNITS = {
     "hyphens": "-",
     "endings": "excel ",
     "capitals": "A",
+    "a brand before a known name": "Abcdef (Kymriah) ",
+    "a name that the text explains": "Abcdef, a CAR-T, ",
+    "a status in prose": "FDA Fast Track designation for Kymriah and ",
+    "a disease by its form": "relapsed or refractory Wilson disease and ",
     "letters that grow in lower case": "İ",
     "wide characters": "😀",
 }
@@ -55,6 +59,21 @@ def test_time_is_linear_in_length(name: str) -> None:
     """Quadratic time would make it 16 times; short runs are not compared, since they are all noise."""
     small = _seconds(_UNITS[name], _LARGE[name] // 4)
     large = _seconds(_UNITS[name], _LARGE[name])
+    assert large < 8 * max(small, 0.02) + 0.5
+
+
+def _of_many_brands(count: int) -> float:
+    names = (f"Ab{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}{chr(97 + n // 676)}f" for n in range(count))
+    text = _OPENING + " ".join(f"{name} (Kymriah), a CAR-T," for name in names)
+    started = time.process_time()
+    read(text)
+    return time.process_time() - started
+
+
+def test_time_is_linear_in_the_number_of_names() -> None:
+    """Each name is its own: none may cost a pass over the text."""
+    small = min(_of_many_brands(1500) for _ in range(2))
+    large = min(_of_many_brands(6000) for _ in range(2))
     assert large < 8 * max(small, 0.02) + 0.5
 
 

@@ -143,11 +143,12 @@ def single_tellings(
 
 @st.composite
 def tellings_of_documents(draw: st.DrawFn, kinds: st.SearchStrategy[MilestoneType] = _KINDS) -> list[Telling]:
-    """Draw what up to eight documents tell, each of up to three steps, none twice; each is known from one day on."""
+    """Draw what up to eight documents tell, each of up to three steps, none twice; each is known from one day on, its latest step or later."""
     found: list[Telling] = []
     for document in range(draw(st.integers(1, 8))):
         name = f"document-{document}"
         told = [draw(single_tellings(name, number, kinds)) for number in range(draw(st.integers(1, 3)))]
         once = {(one.event.milestone_type, one.indication_id, content_of(one)): one for one in told}
-        found += [replace(one, known_from=told[0].known_from) for one in once.values()]
+        known = max(one.known_from for one in told if one.known_from)
+        found += [replace(one, known_from=known) for one in once.values()]
     return found
