@@ -262,6 +262,28 @@ class EndReason(Code):
     UNTOLD = "untold", "no source read so far tells why"
 
 
+class DiseaseArea(Code):
+    """Fields of medicine by which patients and clinics look for diseases."""
+
+    HAEMATOLOGICAL_MALIGNANCY = "haematological-malignancy", "cancers of blood and lymph"
+    SOLID_TUMOUR = "solid-tumour", "all other tumours, and what disposes to them"
+    BLOOD = "blood", "inherited and acquired disorders of blood and marrow that are no cancers"
+    IMMUNODEFICIENCY = "immunodeficiency", "inborn errors of immunity"
+    AUTOIMMUNE = "autoimmune", "immunity against one's own body"
+    TRANSPLANTATION = "transplantation", "transplantation, rejection, graft-versus-host disease and other sequels"
+    NERVOUS_SYSTEM = "nervous-system", "brain, spinal cord, nerves and motor neurones"
+    MUSCLE = "muscle", "dystrophies and myopathies"
+    METABOLIC = "metabolic", "inborn errors of metabolism, storage diseases and amyloidosis"
+    EYE = "eye", "cornea, retina and optic nerve"
+    EAR = "ear", "hearing"
+    HEART_AND_VESSELS = "heart-and-vessels", "heart and circulation"
+    BONE_AND_JOINT = "bone-and-joint", "cartilage, joints, bones and spine"
+    SKIN = "skin", "skin and wounds"
+    DIGESTIVE = "digestive", "gut and liver"
+    RESPIRATORY = "respiratory", "airways and lungs"
+    OTHER = "other", "none of these"
+
+
 class MappingPredicate(Code):
     """SSSOM predicate of a mapping: how the mapped concept relates to ours."""
 

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from pipeline.warehouse.build import build
 from pipeline.warehouse.versions import LATEST, Version, latest
 
 ROOT = Path(__file__).resolve().parents[1]
 FIRST_NOTE = "2020-07-24-fda-brexu-cel-approval"
+
+# how long an example takes says how busy the machine is
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are processors: tests of servers and browsers wait much."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")

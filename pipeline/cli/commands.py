@@ -111,29 +111,34 @@ def build(raw: Path, warehouse: Path, accept_fewer: bool) -> None:
 @click.option("--output", "-o", default="-", type=click.File("w", encoding="utf-8"), help="Events [default: stdout].")
 @click.option("--explain", is_flag=True, help="Print for people why each event was found, in place of JSON lines.")
 @click.option("--raw", type=_FOLDER, default=default_raw, help="Folder whose reference/ names things [default: raw].")
-def extract(documents: tuple[Path, ...], output: IO[str], explain: bool, raw: Path) -> None:
+@click.option("--processes", type=click.IntRange(min=1), default=1, help="So many at once; pays from some 20,000 on.")
+def extract(documents: tuple[Path, ...], output: IO[str], explain: bool, raw: Path, processes: int) -> None:
     """Read events from documents: JSON lines (- is standard input), or text, HTML and PDF files."""
-    from pipeline.extraction import Extractor
     from pipeline.extraction import explain as explanation
+    from pipeline.extraction.processes import extract_all
     from pipeline.sources.reference import read_reference
     from pipeline.sources.rejection import RefusedError
 
-    extractor = Extractor(read_reference(raw / "reference"))
     refused = 0
     silent = not sys.stderr.isatty() or output.isatty()
-    with click.progressbar(
-        _documents(documents), label="reading", show_pos=True, hidden=silent, file=sys.stderr
-    ) as bar:
-        for place, document in bar:
-            if isinstance(document, RefusedError):
-                refused += 1
-                click.echo(document.at(*place).line(), err=True)
-                continue
-            events = extractor.extract(document)
-            if explain:
-                output.write(explanation(document, events) + "\n")
-            else:
-                output.writelines(json.dumps(event.to_json(), ensure_ascii=False) + "\n" for event in events)
+
+    def accepted() -> Iterator[Document]:
+        nonlocal refused
+        with click.progressbar(
+            _documents(documents), label="reading", show_pos=True, hidden=silent, file=sys.stderr
+        ) as bar:
+            for place, document in bar:
+                if isinstance(document, RefusedError):
+                    refused += 1
+                    click.echo(document.at(*place).line(), err=True)
+                else:
+                    yield document
+
+    for document, events in extract_all(accepted(), read_reference(raw / "reference"), processes):
+        if explain:
+            output.write(explanation(document, events) + "\n")
+        else:
+            output.writelines(json.dumps(event.to_json(), ensure_ascii=False) + "\n" for event in events)
     if refused:
         raise DataError(f"{refused} documents were refused; the events of the others were written")
 
@@ -304,16 +309,22 @@ def dictionary() -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="CSV file that says why rows are gone [default: releases/reasons.csv under raw/].",
 )
+@click.option("--raw", type=_FOLDER, default=default_raw, help="Folder of inputs [default: raw].")
 @click.option("--console/--no-console", default=True, show_default=True, help="Put DuckDB into the page, through npm.")
-def release(output: Path, warehouse: Path, reasons: Path | None, console: bool) -> None:
-    """Make a release of warehouse/latest: data, documents, page and archive, and what changed since the last one."""
+@click.option("--pin/--no-pin", "pins", default=True, show_default=True, help="Pin the identifiers that it publishes.")
+def release(output: Path, warehouse: Path, reasons: Path | None, raw: Path, console: bool, pins: bool) -> None:
+    """Make a release of warehouse/latest: data, documents, page and archive, and what changed since the last one.
+
+    The identifiers that it publishes are pinned in raw/identifiers/, so that no later build loses one.
+    """
     from pipeline.release.console import Console, fetch_console
     from pipeline.release.publication import publish_release
     from pipeline.release.reasons import read_reasons
     from pipeline.sources.locations import console_cache
+    from pipeline.warehouse.identifiers import pin
     from pipeline.warehouse.versions import latest
 
-    known = read_reasons(reasons or default_raw() / "releases" / "reasons.csv")
+    known = read_reasons(reasons or raw / "releases" / "reasons.csv")
     built_in = fetch_console(console_cache()) if console else Console({}, "it was not asked for")
     if not built_in.present:
         click.echo(f"the page has no SQL console: {built_in.absent}", err=True)
@@ -323,6 +334,9 @@ def release(output: Path, warehouse: Path, reasons: Path | None, console: bool) 
     click.echo(f"  {made.archive}")
     if made.previous_version:
         click.echo(f"  {made.changes:,} changes since {made.previous_version}")
+    if pins:
+        added, path = pin(raw, warehouse)
+        click.echo(f"  {path}: {added:,} identifiers added")
 
 
 @cli.command(epilog="Example: milestones review --limit 20")

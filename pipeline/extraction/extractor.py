@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import chain
 
 from pipeline.extraction import timeline
@@ -60,17 +61,24 @@ class Extractor:
 
     def extract(self, document: Document) -> tuple[Event, ...]:
         """Return the events of a document, sorted by position; the same document always gives the same events."""
-        text, offset = _with_title(document)
-        folded = fold(text)
-        if not (self._vocabulary.gate.anywhere(folded) or self._vocabulary.endings.anywhere(folded)):
+        if not self._vocabulary.signs.anywhere(f"{_title(document)}\n{document.text}"):
             return ()
-        reading = _Reading(document, text, folded, offset, self._vocabulary)
+        return self.read(document)
+
+    def read(self, document: Document) -> tuple[Event, ...]:
+        """Return the events of a document that is known to be worth reading; triage only saves the time for it."""
+        text, offset = _with_title(document)
+        reading = _Reading(document, text, fold(text), offset, self._vocabulary)
         return consolidate(document.document_id, complete(list(reading.readings()), reading.context), reading.told)
+
+
+def _title(document: Document) -> str:
+    return " ".join((document.title or "").split())
 
 
 def _with_title(document: Document) -> tuple[str, int]:
     """Put the title before a text that does not begin with it; return the offset of the text."""
-    title = " ".join((document.title or "").split())
+    title = _title(document)
     if not title or title.casefold() in " ".join(document.text[: 2 * len(title) + 400].split()).casefold():
         return document.text, 0
     return f"{title}\n\n{document.text}", len(title) + 2
@@ -95,9 +103,9 @@ class _Reading:
         self._starts = [mention.start for mention in self._mentions]
         self._products: Products = find_products(text, folded, self._mentions, vocabulary.products)
         self._sentences = sentences(text, folded, _title_end(document, text)) if self._products.named else []
-        self._frames = FrameFinder(text, folded)
-        self._company = main_company(text, self._mentions)
-        self._discourse = self._start()
+        self._frames = self._find_frames()
+        if not any(self._frames.values()):
+            self._sentences = []  # none of them tells of a step
         self._place_lasts: int | None = None
         self._in_title: set[MilestoneType] = set()
         self._said: Counter[tuple[object, ...]] = Counter()
@@ -105,7 +113,23 @@ class _Reading:
         self._first_sentence = next((s.start for s in self._sentences if s.zone is Zone.LEAD and not s.heading), -1)
         self.context = Context()
 
-    def _start(self) -> Discourse:
+    def _find_frames(self) -> dict[int, list[Frame]]:
+        """Return the frames of the sentences that may hold any, by the start of the sentence."""
+        finder = FrameFinder(self._text, self._folded)
+        found: dict[int, list[Frame]] = {}
+        for sentence in self._sentences:
+            mentions = self._mentions_in(sentence.start, sentence.end)
+            if sentence.zone is not Zone.BOILERPLATE and any(m.kind in {Kind.VERB, Kind.NOUN} for m in mentions):
+                named = self._products.within(sentence.start, sentence.end)
+                found[sentence.start] = finder.frames(sentence, mentions, named)
+        return found
+
+    @cached_property
+    def _company(self) -> str | None:
+        return main_company(self._text, self._mentions)
+
+    @cached_property
+    def _discourse(self) -> Discourse:
         title = [s for s in self._sentences if s.zone is Zone.TITLE]
         in_title = list(chain.from_iterable(self._products.within(s.start, s.end) for s in title))
         lead = [s for s in self._sentences if s.zone in {Zone.TITLE, Zone.LEAD}]
@@ -135,16 +159,13 @@ class _Reading:
 
     def readings(self) -> Iterator[Reading]:
         """Yield what each sentence tells."""
-        if not self._products.named:
-            return
         for sentence in self._sentences:
             if sentence.zone is Zone.BOILERPLATE:
                 continue
             mentions = self._mentions_in(sentence.start, sentence.end)
             self._forget_place(sentence)
             if sentence.zone is Zone.TITLE:
-                named = self._products.within(sentence.start, sentence.end)
-                self._in_title |= {f.milestone for f in self._frames.frames(sentence, mentions, named)}
+                self._in_title |= {frame.milestone for frame in self._frames.get(sentence.start, ())}
             dates = timeline.dates_in(self._text, self._folded, sentence.start, sentence.end, self.told)
             found = list(self._of_sentence(sentence, mentions, dates))
             yield from (reading for reading in found if self._is_new(reading))
@@ -248,10 +269,7 @@ class _Reading:
     def _of_sentence(
         self, sentence: Sentence, mentions: Sequence[Mention], stated: Sequence[timeline.Dated]
     ) -> Iterator[Reading]:
-        if not any(m.kind in {Kind.VERB, Kind.NOUN} for m in mentions):
-            return
-        named = self._products.within(sentence.start, sentence.end)
-        frames = self._frames.frames(sentence, mentions, named)
+        frames = self._frames.get(sentence.start)
         if not frames:
             return
         dates = [*stated, *timeline.same_day(self._folded, sentence.start, sentence.end, self._last_day)]

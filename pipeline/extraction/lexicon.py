@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -39,6 +39,8 @@ class Kind(Enum):
     DISEASE = auto()  # value: indication_id
     ATTRIBUTE = auto()  # value: kind of attribute, detail: its value
 
+    __hash__ = object.__hash__  # each kind is one object; the hash of its name would cost a call each time
+
 
 class Form(Enum):
     """The form of a verb."""
@@ -62,8 +64,7 @@ class Term:
     facts: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A term at a place of the text."""
 
     start: int
@@ -101,45 +102,24 @@ class Scanner:
         """Return all mentions in order; several at one place where a literal has several meanings."""
         found: list[Mention] = []
         for number, start, stop in self._automaton.find_matches_as_indexes(folded):
-            if start and _joined(folded, start):
+            if start and folded[start - 1].isalnum() and _joined(folded, start):
                 continue
-            whole = self._whole_word(number, start, stop, folded)
+            whole = (number, stop) if not _joined(folded, stop) else self._shorter_word(number, start, folded)
             if whole is None:
                 continue
             index, end = whole
-            found.extend(
-                Mention(start, end, term)
-                for term in self._terms[index]
-                if not term.capitals or _in_capitals(text, start, end)
-            )
+            for term in self._terms[index]:
+                if not term.capitals or _in_capitals(text, start, end):
+                    found.append(Mention(start, end, term))  # noqa: PERF401 (extending costs more than these few)
         return found
 
-    def _whole_word(self, index: int, start: int, end: int, folded: str) -> tuple[int, int] | None:
-        if not _joined(folded, end):
-            return index, end
+    def _shorter_word(self, index: int, start: int, folded: str) -> tuple[int, int] | None:
+        """Return the longest literal that begins another one and ends with a word, and where."""
         for shorter in self._shorter.get(index, ()):
             stop = start + len(self._literals[shorter])
             if not _joined(folded, stop):
                 return shorter, stop
         return None
-
-    def anywhere(self, folded: str) -> bool:
-        """Tell whether any literal stands in the text as a whole word."""
-        return any(
-            not (start and _joined(folded, start)) and self._whole_word(index, start, end, folded) is not None
-            for index, start, end in self._automaton.find_matches_as_indexes(folded)
-        )
-
-
-class Endings:
-    """Finds words by their endings in folded text."""
-
-    def __init__(self, endings: Sequence[str]) -> None:
-        self._automaton = AhoCorasick(list(endings))
-
-    def anywhere(self, folded: str) -> bool:
-        """Tell whether a word of the text ends so."""
-        return any(not _joined(folded, end) for _, _, end in self._automaton.find_matches_as_indexes(folded))
 
 
 def _joined(folded: str, at: int) -> bool:

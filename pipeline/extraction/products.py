@@ -11,9 +11,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
-from pipeline.extraction.lexicon import Kind, Mention, rules
+from pipeline.extraction.lexicon import Kind, Mention, Term, rules
+from pipeline.extraction.triage import Signs
 from pipeline.sources.names import name_key
 from pipeline.sources.reference import Product
 from schemas.vocabulary import NameKind
@@ -84,6 +85,8 @@ class _Candidate:
     inn: bool = False
 
 
+_OF_STEPS = frozenset({"designation", "ind", "ind_clearance", "hold", "application", "approval"})
+_NO_THERAPY = frozenset({Kind.AGENCY, Kind.PLACE, Kind.COMPANY, Kind.NOUN, Kind.DISEASE, Kind.REGULATOR})
 _NEAR = 90
 _SPEAKS_OF_MODALITY = 3
 _SUFFIX = re.compile(r"-[a-z]{4}(?![\w-])")
@@ -134,8 +137,23 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 @cache
+def _endings() -> Signs:
+    return Signs((), rules("products")["inn"]["endings"])
+
+
+@cache
 def _ordinary() -> frozenset[str]:
     return frozenset(rules("products")["inn"]["not_names"])
+
+
+def is_class_word(term: Term) -> bool:
+    """Tell whether a term makes a code or a brand beside it believable: a word for the class, or for a status of it."""
+    return term.kind is Kind.MODALITY or (term.facts or {}).get("designation") == "RMAT"
+
+
+def _marked(text: str) -> Iterator[re.Match[str]]:
+    """Return the words that a sign marks as a brand."""
+    return _MARKED.finditer(text) if any(mark in text for mark in ("®", "™", "(R)", "(TM)")) else iter(())
 
 
 def find_products(text: str, folded: str, mentions: Sequence[Mention], known: dict[str, Product]) -> Products:
@@ -143,31 +161,15 @@ def find_products(text: str, folded: str, mentions: Sequence[Mention], known: di
     finder = _Finder(text, folded, mentions, known)
     finder.link()
     named = finder.named()
-    return Products(named, finder.foreign(), tuple(mention.start for mention in named))
+    return Products(named, finder.foreign() if named else (), tuple(mention.start for mention in named))
 
 
 class _Finder:
     def __init__(self, text: str, folded: str, mentions: Sequence[Mention], known: dict[str, Product]) -> None:
         self._text, self._folded, self._known = text, folded, known
         self._mentions = mentions
-        self._modality = [
-            mention
-            for mention in mentions
-            if mention.kind is Kind.MODALITY or (mention.term.facts or {}).get("designation") == "RMAT"
-        ]
-        self._steps = [
-            place
-            for mention in mentions
-            for place in (mention.start, mention.end)
-            if mention.kind is Kind.NOUN
-            and mention.value in {"designation", "ind", "ind_clearance", "hold", "application", "approval"}
-        ]
+        self._modality = [mention for mention in mentions if is_class_word(mention.term)]
         self._foreign_words = [mention.start for mention in mentions if mention.kind is Kind.FOREIGN]
-        self._taken = sorted(
-            (mention.start, mention.end)
-            for mention in mentions
-            if mention.kind in {Kind.AGENCY, Kind.PLACE, Kind.COMPANY, Kind.NOUN, Kind.DISEASE, Kind.REGULATOR}
-        )
         self._candidates = _without_overlap(
             [
                 *(
@@ -185,6 +187,21 @@ class _Finder:
         for candidate in self._candidates:
             self._of.append((candidate, self._therapy(candidate)))
 
+    @cached_property
+    def _steps(self) -> list[int]:
+        """Where words for what is filed, asked for and given begin and end."""
+        return [
+            place
+            for mention in self._mentions
+            if mention.kind is Kind.NOUN and mention.value in _OF_STEPS
+            for place in (mention.start, mention.end)
+        ]
+
+    @cached_property
+    def _taken(self) -> list[tuple[int, int]]:
+        """Where words stand that name no therapy."""
+        return sorted((mention.start, mention.end) for mention in self._mentions if mention.kind in _NO_THERAPY)
+
     def _therapy(self, candidate: _Candidate) -> Therapy:
         written = self._text[candidate.start : candidate.end]
         folded = self._folded[candidate.start : candidate.end]
@@ -199,11 +216,15 @@ class _Finder:
         return therapy
 
     def _by_ending(self) -> Iterator[_Candidate]:
+        if not _endings().anywhere(self._folded):
+            return
         for match in _patterns()["inn"].finditer(self._folded):
             if match.group() not in _ordinary():
                 yield _Candidate(match.start(), match.end(), inn=True)
 
     def _by_code(self) -> Iterator[_Candidate]:
+        if not self._modality and not self._known_series():
+            return
         matches = [
             match
             for match in _patterns()["code"].finditer(self._text)
@@ -256,9 +277,11 @@ class _Finder:
         return len(self._modality) >= _SPEAKS_OF_MODALITY and (len(found) >= 2 or found[0].start() < 200)
 
     def _by_mark(self) -> Iterator[_Candidate]:
+        if not self._modality:
+            return
         names = {
             match.group(1)
-            for match in _MARKED.finditer(self._text)
+            for match in _marked(self._text)
             if not self._is_taken(match.start(1), match.end(1))
             and self._beside_modality(match)
             and not _COMPANY_BEHIND.match(self._folded, match.end())
@@ -368,7 +391,7 @@ class _Finder:
         """Return where other medicines are named."""
         taken = {candidate.start for candidate, _ in self._of}
         spans = [match.span() for match in _patterns()["foreign"].finditer(self._folded)]
-        spans += [match.span(1) for match in _MARKED.finditer(self._text)]
+        spans += [match.span(1) for match in _marked(self._text)]
         return tuple(sorted(span for span in spans if span[0] not in taken))
 
 

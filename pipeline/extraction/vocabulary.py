@@ -1,25 +1,26 @@
-"""The vocabulary of one extractor: the lexicon of the rule files and the reference data, and the gate before it.
+"""The vocabulary of one extractor: the lexicon of the rule files and the reference data, and the triage before it.
 
 What belongs here: giving each literal its meaning. What does not: the scan itself (`lexicon`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.extraction.lexicon import Endings, Form, Kind, Lexicon, Scanner, Term, acronym, inflections, plural, rules
+from pipeline.extraction.lexicon import Form, Kind, Lexicon, Scanner, Term, acronym, inflections, plural, rules
+from pipeline.extraction.products import is_class_word
+from pipeline.extraction.triage import Signs
 from pipeline.sources.reference import Name, Product, Reference
 from schemas.vocabulary import NameKind
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """`gate` and `endings` find the documents worth reading, `scanner` all mentions in them."""
+    """`signs` tell which documents are worth reading, `scanner` finds all mentions in them."""
 
-    gate: Scanner
-    endings: Endings
+    signs: Signs
     scanner: Scanner
     products: dict[str, Product]
 
@@ -33,19 +34,23 @@ def build_vocabulary(reference: Reference) -> Vocabulary:
     _add_places_and_agencies(lexicon, reference)
     _add_attributes(lexicon)
     _add_diseases(lexicon, reference)
-    gate = Lexicon()
-    for each in (lexicon, gate):
-        _add_modalities(each)
-        _add_products(each, reference.products)
+    _add_modalities(lexicon)
+    _add_products(lexicon, reference.products)
     _add_foreign_classes(lexicon)
     _add_anaphors(lexicon)
     _add_companies(lexicon, reference)
     return Vocabulary(
-        gate.scanner(),
-        Endings(rules("products")["inn"]["endings"]),
+        Signs(_signs(lexicon), rules("products")["inn"]["endings"]),
         lexicon.scanner(),
         {product.product_id: product for product in reference.products},
     )
+
+
+def _signs(lexicon: Lexicon) -> Iterator[str]:
+    """Yield the literals that name a cell or gene therapy or make a code or brand beside them believable."""
+    for literal, terms in lexicon.terms.items():
+        if any(term.kind is Kind.PRODUCT or is_class_word(term) for term in terms):
+            yield literal
 
 
 def _add_verbs(lexicon: Lexicon) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from pipeline.resolution.filings import ANSWERS, Cycle, Filing, is_supplement
@@ -56,7 +57,8 @@ def application_row(application: Application, reason: Callable[[str], EndReason]
     accepted = _earliest(steps, MilestoneType.ACCEPTANCE)
     decided = decision.event_date if decision else None
     committee, opinion = _last(steps, MilestoneType.ADVISORY_COMMITTEE), _last(steps, MilestoneType.OPINION)
-    goals = [step.goal_date for step in steps if step.goal_date]
+    first_goal = next((step.goal_date for step in steps if step.goal_date), None)
+    goal = goal_of(filing.cycles[-1])
     status = _status(filing)
     ended = status in (ApplicationStatus.WITHDRAWN, ApplicationStatus.REFUSED)
     return {
@@ -69,8 +71,8 @@ def application_row(application: Application, reason: Callable[[str], EndReason]
         "pathway": sorted({pathway.value for step in steps for pathway in step.pathway}),
         **dated("submitted", submitted),
         **dated("accepted", accepted),
-        "first_goal_date": goals[0] if goals else None,
-        "goal_date": goals[-1] if goals else None,
+        "first_goal_date": first_goal,
+        "goal_date": goal,
         "goal_date_moves": sum(step.milestone_type is MilestoneType.GOAL_DATE_EXTENSION for step in steps),
         **dated("committee", committee.event_date if committee else None),
         "committee_outcome": committee.outcome if committee else None,
@@ -83,7 +85,7 @@ def application_row(application: Application, reason: Callable[[str], EndReason]
         "end_reason": reason(decision.milestone_id).value if ended and decision else None,
         "review_days": days_between(submitted, decided),
         "acceptance_to_decision_days": days_between(accepted, decided),
-        "days_past_goal": days_between(PartialDate.day(goals[-1]) if goals else None, decided),
+        "days_past_goal": days_between(PartialDate.day(goal) if goal else None, decided),
         "decided_by": decision.milestone_id if decision else None,
         "breaches": [breach.value for breach in breaches(filing, application.others)],
         "known_from": min((step.known_from for step in steps if step.known_from), default=None),
@@ -144,12 +146,23 @@ def cycle_rows(application: Application) -> Iterator[Row]:
             "application_id": application.application_id,
             "cycle": number,
             **dated("began", began),
-            "goal_date": next((step.goal_date for step in reversed(cycle.steps) if step.goal_date), None),
+            "goal_date": goal_of(cycle),
             **dated("ended", ended),
             "ended_as": how or (CycleEnd.UNTOLD if number < len(cycles) else None),
             "ended_by": cycle.ended_by.milestone_id if cycle.ended_by else None,
             "days": days_between(began, ended),
         }
+
+
+def goal_of(cycle: Cycle) -> date | None:
+    """Return the goal date that holds in a cycle: the last one told, unless it was moved to a day that nobody tells."""
+    goal = None
+    for step in cycle.steps:
+        if step.goal_date:
+            goal = step.goal_date
+        elif step.milestone_type is MilestoneType.GOAL_DATE_EXTENSION:
+            goal = None
+    return goal
 
 
 def _began(cycle: Cycle, number: int) -> PartialDate | None:
@@ -162,7 +175,7 @@ def _status(filing: Filing) -> ApplicationStatus:
     return _STATUS[ANSWERS[ended_by.milestone_type]] if ended_by else ApplicationStatus.PENDING
 
 
-def breaches(filing: Filing, others: Iterable[Filing]) -> list[SequenceBreach]:
+def breaches(filing: Filing, others: Sequence[Filing]) -> list[SequenceBreach]:
     """Return how the steps cannot have followed each other; periods that may overlap are no breach."""
     steps = filing.steps
     submitted = _earliest(steps, MilestoneType.SUBMISSION)
@@ -178,7 +191,7 @@ def breaches(filing: Filing, others: Iterable[Filing]) -> list[SequenceBreach]:
         SequenceBreach.DECIDED_BEFORE_ACCEPTANCE: _before(decided, accepted),
         SequenceBreach.DECIDED_BEFORE_OPINION: approved and _before(decided, opinion),
         SequenceBreach.APPROVED_AND_REFUSED: any(_both(cycle) for cycle in filing.cycles),
-        SequenceBreach.RESUBMITTED_UNASKED: _unasked(filing),
+        SequenceBreach.RESUBMITTED_UNASKED: _unasked(filing, others),
         SequenceBreach.COMPLETE_RESPONSE_ABROAD: any(
             step.milestone_type is MilestoneType.COMPLETE_RESPONSE and step.jurisdiction != "US" for step in steps
         ),
@@ -202,15 +215,17 @@ def _both(cycle: Cycle) -> bool:
     return bool(types[MilestoneType.APPROVAL] and types[MilestoneType.REFUSAL])
 
 
-def _unasked(filing: Filing) -> bool:
-    before: list[Milestone] = []
-    for step in filing.steps:
-        if step.milestone_type is MilestoneType.RESUBMISSION and not any(
-            one.milestone_type in ANSWERS and one.milestone_type is not MilestoneType.APPROVAL for one in before
-        ):
-            return True
-        before.append(step)
-    return False
+def _unasked(filing: Filing, others: Iterable[Filing]) -> bool:
+    """Tell whether something was sent again that nobody had sent back, neither in this filing nor in another."""
+    told = [step for one in (filing, *others) for step in one.steps]
+    sent_back = [
+        step for step in told if step.milestone_type in ANSWERS and step.milestone_type is not MilestoneType.APPROVAL
+    ]
+    return any(
+        all(_before(step.event_date, answer.event_date) for answer in sent_back)
+        for step in filing.steps
+        if step.milestone_type is MilestoneType.RESUBMISSION
+    )
 
 
 def _first_by_far(decided: PartialDate | None, others: Iterable[Filing]) -> bool:

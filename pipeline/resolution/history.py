@@ -15,7 +15,7 @@ from pipeline.resolution.authorisations import by_market
 from pipeline.resolution.conflicts import with_decisions_compared
 from pipeline.resolution.corrections import Correction, corrected
 from pipeline.resolution.filings import Filing, filings, is_supplement
-from pipeline.resolution.identity import Candidate, Identifiers, Pin
+from pipeline.resolution.identity import Candidate, Identifiers, Pin, Traits, published_names
 from pipeline.resolution.milestones import Milestone, Naming, believe, chosen_date, trusted
 from pipeline.resolution.steps import Related, Step, Telling, content_of, join
 from schemas.vocabulary import CorrectionKind, RedirectReason
@@ -117,17 +117,16 @@ class _Unit:
     def __init__(self, rules: Rules, relink: Relink) -> None:
         self._rules = rules
         self._relink = relink
-        self._pins = rules.pins
         self._steps = Identifiers("ms")
         self._applications = Identifiers("ap")
         self._believed: dict[tuple[str, tuple[str, ...]], Milestone] = {}
 
     def resolve(self, tellings: Sequence[Telling]) -> Resolved:
-        groups = {_group(telling) for telling in tellings}
-        self._steps.pins = [pin for group in sorted(groups) for pin in self._rules.pins.get(group, ())]
         resolved = Resolved()
         open_rows: dict[str, Belief] = {}
-        steps_on = dict(self._steps_by_day(tellings))
+        joined = list(self._joined_by_day(tellings))
+        self._steps = Identifiers("ms", self._published(joined))
+        steps_on = dict(self._identified_by_day(joined))
         merged_on = self._merged_on
         corrections = self._corrections(steps_on)
         days = sorted({*steps_on, *(one.authored_on for one in corrections)})
@@ -145,11 +144,29 @@ class _Unit:
         resolved.redirects = list(self._redirects(merged_on, corrections, resolved.milestones))
         return resolved
 
-    def _steps_by_day(self, tellings: Sequence[Telling]) -> Iterator[tuple[date, dict[str, Step]]]:
-        self._merged_on: dict[str, date] = {}
+    def _joined_by_day(self, tellings: Sequence[Telling]) -> Iterator[tuple[date, list[Step]]]:
         for day in sorted({known_on(telling) for telling in tellings}):
             known = self._relink([telling for telling in tellings if known_by(telling, day)])
-            steps = sorted(join(known, self._rules.related), key=_birth_order)
+            yield day, sorted(join(known, self._rules.related), key=_birth_order)
+
+    def _published(self, joined: Sequence[tuple[date, Sequence[Step]]]) -> Mapping[str, str]:
+        """Return which identifiers were published under another name: of steps as they are known at the end."""
+        groups = {_group(step[0]) for _day, steps in joined for step in steps}
+        pins = [pin for group in sorted(groups) for pin in self._rules.pins.get(group, ())]
+        if not pins:
+            return {}
+        plain = Identifiers("ms")
+        made: Mapping[str, Candidate] = {}
+        for _day, steps in joined:
+            candidates = _candidates(steps)
+            made = dict(zip(plain.assign(candidates), candidates, strict=True))
+        return published_names(pins, made, plain.made)
+
+    def _identified_by_day(
+        self, joined: Sequence[tuple[date, Sequence[Step]]]
+    ) -> Iterator[tuple[date, dict[str, Step]]]:
+        self._merged_on: dict[str, date] = {}
+        for day, steps in joined:
             identifiers = self._steps.assign(_candidates(steps))
             for gone in self._steps.merged:
                 self._merged_on.setdefault(gone, day)
@@ -255,6 +272,21 @@ def _birth_order(step: Step) -> tuple[tuple[str, ...], date, tuple[tuple[str, ..
     return (_group(step[0]), when.first_day if when else date.max, tuple(sorted(set(map(content_of, step)))))
 
 
+def traits_of(step: Step) -> Traits:
+    """Return by what a step is known again when its sources are read anew."""
+    chosen = chosen_date(step)
+    return Traits(
+        sources=frozenset(telling.event.document_id for telling in step),
+        mentions=frozenset(telling.mention_id for telling in step),
+        indication_id=_disease(step),
+        when=chosen.event.event_date if chosen else None,
+    )
+
+
+def _disease(step: Step) -> str | None:
+    return next((telling.indication_id for telling in trusted(step) if telling.indication_id), None)
+
+
 def _candidates(steps: Sequence[Step]) -> list[Candidate]:
     """Return the steps, sorted by `_birth_order`, with what identifies each.
 
@@ -265,15 +297,14 @@ def _candidates(steps: Sequence[Step]) -> list[Candidate]:
     for step in steps:
         group = _group(step[0])
         supplement = any(telling.event.supplement for telling in step)
-        disease = next((telling.indication_id for telling in trusted(step) if telling.indication_id), None)
-        which = "first" if group not in seen and not supplement else disease or ""
+        which = "first" if group not in seen and not supplement else _disease(step) or ""
         seen.add(group)
         candidates.append(
             Candidate(
                 identity=(*group, which),
                 members={telling.lineage or telling.mention_id: content_of(telling) for telling in step},
-                sources=frozenset(telling.event.document_id for telling in step),
                 group=group,
+                traits=traits_of(step),
             )
         )
     return candidates

@@ -1,7 +1,8 @@
 """Identifiers that were published: `raw/identifiers/milestones.csv`, so that none of them is ever lost.
 
-Each line pins an identifier to the sources that spoke of its step when it was published. Whatever a build reads
-differently, the step that these sources speak of keeps the identifier; where there is none, the identifier redirects.
+Each line pins an identifier to the sources that spoke of its step when it was published, to their words, its disease
+and its date. Whatever a build reads differently, the step that is most like it keeps the identifier; where there is
+none, the identifier redirects.
 `milestones identifiers` writes the file from a warehouse.
 """
 
@@ -14,13 +15,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.resolution.history import Redirect, Resolved
-from pipeline.resolution.identity import Pin
+from pipeline.resolution.history import Redirect, Resolved, traits_of
+from pipeline.resolution.identity import Pin, Traits
 from pipeline.sources.rejection import Rejection
+from schemas.partial_date import PartialDate
 from schemas.vocabulary import RedirectReason, RejectionReason
 
 FILE = "identifiers/milestones.csv"
-COLUMNS = ("milestone_id", "product_id", "jurisdiction", "milestone_type", "designation", "sources", "published_in")
+COLUMNS = (
+    "milestone_id",
+    "product_id",
+    "jurisdiction",
+    "milestone_type",
+    "designation",
+    "sources",
+    "published_in",
+    "mentions",
+    "indication_id",
+    "event_date",
+)
 _IDENTIFIER = re.compile(r"ms-[a-z2-7]{12}")
 
 
@@ -53,11 +66,24 @@ def read_pins(raw: Path) -> Pins:
 
 
 def _pin(cells: Mapping[str, str | None]) -> Pin | None:
-    texts = [(cells.get(name) or "").strip() for name in COLUMNS]
-    identifier, *group, sources, _published_in = texts
-    if not _IDENTIFIER.fullmatch(identifier) or not all(group[:3]) or not sources:
+    texts = {name: (cells.get(name) or "").strip() for name in COLUMNS}
+    group = tuple(texts[name] for name in COLUMNS[1:5])
+    try:
+        traits = Traits(
+            sources=_parts(texts["sources"]),
+            mentions=_parts(texts["mentions"]),
+            indication_id=texts["indication_id"] or None,
+            when=PartialDate.from_iso(texts["event_date"]) if texts["event_date"] else None,
+        )
+    except ValueError:
         return None
-    return Pin(identifier, tuple(group), frozenset(part.strip() for part in sources.split(";") if part.strip()))
+    if not _IDENTIFIER.fullmatch(texts["milestone_id"]) or not all(group[:3]) or not traits.sources:
+        return None
+    return Pin(texts["milestone_id"], group, traits)
+
+
+def _parts(text: str) -> frozenset[str]:
+    return frozenset(part.strip() for part in text.split(";") if part.strip())
 
 
 def _refusal(number: int, cells: Mapping[str, str | None]) -> Rejection:
@@ -73,20 +99,21 @@ def _refusal(number: int, cells: Mapping[str, str | None]) -> Rejection:
 def redirects_of_pins(pins: Sequence[Pin], resolved: Resolved) -> Iterator[Redirect]:
     """Yield a redirect for each published identifier that no step bears and that did not give way on a known day."""
     gone = {redirect.milestone_id for redirect in resolved.redirects}
-    speaking: dict[tuple[str, ...], dict[str, set[str]]] = defaultdict(dict)
+    alike: dict[tuple[str, ...], dict[str, Traits]] = defaultdict(dict)
     for identifier, milestone in resolved.milestones.items():
         kind = (milestone.jurisdiction, milestone.milestone_type.value, milestone.designation or "")
-        speaking[kind][identifier] = {telling.event.document_id for telling in resolved.steps[identifier]}
+        alike[kind][identifier] = traits_of(resolved.steps[identifier])
     for pin in pins:
         if pin.identifier in resolved.milestones or pin.identifier in gone:
             continue
-        shares = sorted(
-            (-len(pin.sources & sources), identifier)
-            for identifier, sources in speaking[pin.group[1:]].items()
-            if pin.sources & sources
+        found = sorted(
+            (likeness, identifier)
+            for identifier, traits in alike[pin.group[1:]].items()
+            for likeness in [pin.traits.likeness(traits)]
+            if likeness
         )
-        if shares:
-            reason = RedirectReason.SPLIT if len(shares) > 1 else RedirectReason.RENAMED
-            yield Redirect(pin.identifier, shares[0][1], reason, None)
+        if found:
+            reason = RedirectReason.SPLIT if len(found) > 1 else RedirectReason.RENAMED
+            yield Redirect(pin.identifier, found[-1][1], reason, None)
         else:
             yield Redirect(pin.identifier, None, RedirectReason.RETRACTED, None)

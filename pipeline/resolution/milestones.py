@@ -11,7 +11,7 @@ the evidence. Contradictions are days that cannot be one step's, and days of two
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import Enum
@@ -189,6 +189,16 @@ def _registers_apart(one: Telling, other: Telling) -> bool:
     return abs((mine.first_day - theirs.first_day).days) > SAME_DECISION_DAYS
 
 
+def _disease(ranked: Sequence[Telling]) -> Telling | None:
+    """Return the telling whose disease stands: what the most trusted level that tells any tells most, copies aside."""
+    telling = [one for one in ranked if one.indication_id]
+    told: dict[str | None, set[tuple[str, ...]]] = defaultdict(set)
+    for one in telling:
+        if one.level is telling[0].level:
+            told[one.indication_id].add(content_of(one))
+    return max(telling, key=lambda one: len(told[one.indication_id]), default=None)
+
+
 def believe(identifier: str, step: Step, naming: Naming) -> Milestone:
     """Return what the tellings of a step give, before corrections and before its application is known."""
     ranked = trusted(step)
@@ -198,7 +208,7 @@ def believe(identifier: str, step: Step, naming: Naming) -> Milestone:
     when, basis = (dated.event.event_date, dated.event.date_basis) if dated else (None, None)
     company = _first(ranked, lambda telling: telling.company_id)
     goal = _first(ranked, lambda telling: telling.event.goal_date)
-    disease = next((telling for telling in ranked if telling.indication_id), None)
+    disease = _disease(ranked)
     level, sources = ranked[0].level, independent(step)
     conflict = bool(contradicting(step)) or len({one.event.outcome for one in step if one.event.outcome}) > 1
     provisional = is_provisional(product_id)

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+import numpy as np
+
 from pipeline.resolution.steps import Telling
 from pipeline.sources.document import Document
 from pipeline.sources.names import name_key
@@ -32,8 +34,8 @@ def text_bands(text: str) -> frozenset[str]:
     """Return the bands of a text's sketch (MinHash); texts that share one are copies of each other."""
     words = _WORD.findall(text.casefold())
     runs = {" ".join(words[start : start + _RUN]) for start in range(max(1, len(words) - _RUN + 1))}
-    digests = [zlib.crc32(run.encode()) % _PRIME for run in runs]
-    rows = [min([digest * factor % _PRIME for digest in digests]) for factor in _FACTORS]
+    digests = np.array([zlib.crc32(run.encode()) % _PRIME for run in runs], dtype=np.int64)
+    rows = [int((digests * factor % _PRIME).min()) for factor in _FACTORS]
     return frozenset(
         f"text:{band}:{'.'.join(map(str, rows[band * _ROWS : (band + 1) * _ROWS]))}" for band in range(_BANDS)
     )

@@ -4,8 +4,8 @@ The rule, within one product, jurisdiction, type and designation:
 
 - the most precise tellings come first; each later one joins the step that fits it best, or opens its own;
 - it fits a step when their dates may be one day, give or take `SAME_STEP_DAYS` (a notice follows its decision by up
-  to that; one that bears no date of its own by up to `ANNOUNCED_DAYS`), or one of the two bears no date, and their
-  diseases are the same, or one a kind of the other, or not told;
+  to that; one that bears no date of its own by up to `ANNOUNCED_DAYS`), or one of the two bears no date, while their
+  goal dates are not far apart, and their diseases are the same, or one a kind of the other, or not told;
 - first approvals, designations and refusals of one disease happen once: dates up to `CONTRADICTION_DAYS` apart are one
   step on whose date the sources contradict each other;
 - what registers say of one number is one step, whatever its dates, and of two numbers of one scheme two steps;
@@ -192,12 +192,35 @@ def _fits(step: list[Telling], telling: Telling, related: Related) -> bool:
     exact = all(when is not None and when.precision is DatePrecision.DAY for when in (mine, theirs))
     if not exact and any(_differ(told.event.outcome, telling.event.outcome) for told in step):
         return False
+    if _tells_of_later(telling, theirs) or _tells_of_later(first, mine):
+        return False
     if mine is None or theirs is None:
         other_use = telling.event.supplement and _differ(first.event.prior_lines_min, telling.event.prior_lines_min)
-        return same_disease and not other_use
+        return same_disease and not other_use and not any(_goals_apart(told, telling) for told in step)
     if agree(telling, first):
         return same_disease or (telling.event.milestone_type is MilestoneType.APPROVAL and mine == theirs)
     return same_disease and _once(telling, first) and mine.compatible(theirs, within_days=CONTRADICTION_DAYS)
+
+
+def _tells_of_later(undated: Telling, when: PartialDate | None) -> bool:
+    """Tell whether a step happened after an undated telling was known: nobody tells as a fact what is to come."""
+    if undated.event.event_date is not None or undated.known_from is None or when is None:
+        return False
+    return when.first_day > undated.known_from
+
+
+def _goals_apart(one: Telling, other: Telling) -> bool:
+    """Tell whether the goal dates of both cannot be one step's: no extension brings them together, or one is past."""
+    mine, theirs = one.event, other.event
+    far = (
+        mine.goal_date is not None
+        and theirs.goal_date is not None
+        and not mine.goal_date.compatible(theirs.goal_date, within_days=CONTRADICTION_DAYS)
+    )
+    return far or any(
+        goal is not None and when is not None and goal.last_day < when.first_day
+        for goal, when in ((mine.goal_date, theirs.event_date), (theirs.goal_date, mine.event_date))
+    )
 
 
 def _differ(one: object, other: object) -> bool:

@@ -99,6 +99,7 @@ _FORMS = "|".join(
     )
 )
 _DATE = re.compile(_FORMS, re.IGNORECASE)
+_HOLDS_YEAR = re.compile(r"(?:19|20)\d\d|['Qq]\d\d")  # what every form cannot do without
 _EARLIEST_YEAR, _LATEST_YEAR = 1980, 2060
 
 
@@ -109,6 +110,8 @@ def find_dates(text: str, *, day_first: bool | None = None) -> list[WrittenDate]
         text: Any text.
         day_first: Tells the order of numeric dates such as 03/04/2024; None abstains unless only one order can be.
     """
+    if _HOLDS_YEAR.search(text) is None:
+        return []
     return [found for match in _DATE.finditer(text) for found in _read(match, day_first=day_first)]
 
 

@@ -17,7 +17,7 @@ from typing import TypeVar
 from pipeline.sources.encoding import decode
 from pipeline.sources.names import name_key
 from pipeline.sources.rejection import RefusedError, Rejection
-from schemas.vocabulary import Modality, NameKind, ProductOrigin, ProductScope, RejectionReason, SourceKind
+from schemas.vocabulary import DiseaseArea, Modality, NameKind, ProductOrigin, ProductScope, RejectionReason, SourceKind
 
 _TAGGED = re.compile(r"(?P<text>.*?)\s*\[(?P<tag>[A-Za-z]{2})\]")
 
@@ -82,16 +82,13 @@ class Agency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indication:
-    """A disease or use, and its identifiers in public vocabularies."""
+    """A disease or use, and the wider one to which it belongs."""
 
     indication_id: str
     name: str
     synonyms: tuple[Name, ...]
     parent_id: str | None
-    mondo_id: str | None
-    icd10: str | None
-    ncit_id: str | None
-    identifier_source: str | None
+    area: DiseaseArea
     note: str | None
 
 
@@ -217,10 +214,7 @@ def _indication(row: Row) -> Indication:
             *row.names("native_names", NameKind.NATIVE),
         ),
         parent_id=row.text("parent_id"),
-        mondo_id=row.text("mondo_id"),
-        icd10=row.text("icd10"),
-        ncit_id=row.text("ncit_id"),
-        identifier_source=row.text("identifier_source"),
+        area=DiseaseArea(row.required("area")),
         note=row.text("note"),
     )
 

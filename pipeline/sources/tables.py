@@ -174,10 +174,7 @@ def _indication(indication: Indication) -> Mapping[str, object]:
         "name": indication.name,
         "synonyms": _texts(indication.synonyms),
         "parent_id": indication.parent_id,
-        "mondo_id": indication.mondo_id,
-        "icd10": indication.icd10,
-        "ncit_id": indication.ncit_id,
-        "identifier_source": indication.identifier_source,
+        "area": indication.area.value,
         "note": indication.note,
     }
 

@@ -93,7 +93,7 @@ INDICATION_MAPPINGS = Table(
             type=ColumnType.STRING,
             description="Identifier in the vocabulary, as a compact address.",
             example="MONDO:0004967",
-            pattern=r"MONDO:\d{7}|Orphanet:\d+|ICD10(CM)?:[A-Z]\d{2}(\.[0-9A-Z]{1,4})?|NCIT:C\d+",
+            pattern=r"MONDO:\d{7}|Orphanet:\d+|ICD10:[A-Z]\d{2}(\.\d)?|ICD11:[0-9A-Z]{4}(\.[0-9A-Z]{1,2})?|NCIT:C\d+",
         ),
         Column(
             name="object_label",

@@ -15,7 +15,7 @@ from schemas.tables.columns import (
     PRODUCT_ID,
     SOURCE_ID,
 )
-from schemas.vocabulary import Modality, NameKind, ProductOrigin, ProductScope, ProductStatus, SourceKind
+from schemas.vocabulary import DiseaseArea, Modality, NameKind, ProductOrigin, ProductScope, ProductStatus, SourceKind
 
 _ADDRESS = r"https?://\S+"
 
@@ -198,28 +198,24 @@ AGENCIES = Table(
 
 INDICATIONS = Table(
     name="indications",
-    description="Diseases and uses, with identifiers of public vocabularies where a source was seen for them.",
+    description="Diseases and uses, each with the wider one to which it belongs; `indication_mappings` leads to public "
+    "vocabularies.",
     columns=(
         INDICATION_ID,
         _text("name", "Name of the disease, without line or population.", "B-cell ALL", nullable=False),
         _names("synonyms", "Abbreviations, synonyms and native names.", ["BCP-ALL"]),
         replace(INDICATION_ID.as_foreign_key("indications", name="parent_id", nullable=True), example=None),
-        _text("mondo_id", "MONDO identifier.", "MONDO:0004967", pattern=r"MONDO:\d{7}"),
-        _text(
-            "icd10", "ICD-10 code or range.", "C91.0", pattern=r"[A-Z]\d{2}(\.[0-9A-Z]{1,2})?(-[A-Z]\d{2}(\.\d{1,2})?)?"
+        Column(
+            name="area",
+            type=ColumnType.STRING,
+            description="Field of medicine to which it belongs.",
+            example="haematological-malignancy",
+            codes=DiseaseArea,
         ),
-        _text("ncit_id", "NCI Thesaurus code.", "C3167", pattern=r"C\d{4,6}"),
-        _text("identifier_source", "Where the identifiers were seen beside this disease.", "mondo.obo"),
         NOTE,
     ),
     key=("indication_id",),
     constraints=(
-        Constraint(
-            name="identifier_has_source",
-            description="An identifier names where it was seen.",
-            condition="(mondo_id IS NULL AND icd10 IS NULL AND ncit_id IS NULL) OR identifier_source IS NOT NULL",
-            counterexample={"identifier_source": None},
-        ),
         Constraint(
             name="not_its_own_parent",
             description="A disease is not a kind of itself.",

@@ -9,7 +9,7 @@ import pytest
 from tests.extraction.reading import read
 
 _OPENING = "Kymriah is a CAR-T therapy.\n"
-"""Without it most of these texts would not get past the gate."""
+"""Without it most of these texts would be told by triage to hold nothing."""
 
 _UNITS = {
     "trigger": "approved ",
@@ -27,6 +27,7 @@ _UNITS = {
     "months": "May ",
     "gene words": "gene ",
     "hyphens": "-",
+    "endings": "excel ",
     "capitals": "A",
     "letters that grow in lower case": "İ",
     "wide characters": "😀",

@@ -31,7 +31,7 @@ _WORDS = (
     *("Forward-Looking Statements\n", "İ", "中国", "奕凯达", "é", "\u00a0", "\u200b", "😀"),
 )
 _TEXTS = st.lists(st.sampled_from(_WORDS), max_size=40).map(" ".join) | st.text(max_size=200)
-_quiet = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_quiet = settings(suppress_health_check=[HealthCheck.too_slow])
 
 _JURISDICTIONS = {agency.jurisdiction for agency in reference().agencies} | {"ZZ"}
 

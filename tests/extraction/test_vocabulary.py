@@ -1,4 +1,4 @@
-"""The vocabulary: every name of the reference data and every rule has its meaning, and the gate knows the products."""
+"""The vocabulary: every name of the reference data and every rule has its meaning, and the signs are of products."""
 
 from __future__ import annotations
 
@@ -72,8 +72,8 @@ def test_words_of_the_rules(text: str, kind: Kind, value: str) -> None:
         ("", False),
     ],
 )
-def test_the_gate_opens_for_cell_and_gene_therapies_only(text: str, opens: bool) -> None:
-    assert vocabulary().gate.anywhere(fold(text)) is opens
+def test_the_signs_are_of_cell_and_gene_therapies_only(text: str, opens: bool) -> None:
+    assert vocabulary().signs.anywhere(text) is opens
 
 
 def test_short_common_names_are_not_believed_on_sight() -> None:

@@ -6,7 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
+
 from pipeline.release.publication import Release
+from pipeline.resolution.identifiers import read_pins
 from pipeline.warehouse.versions import Version
 
 MILESTONES = Path(sys.executable).with_name("milestones")
@@ -17,12 +20,18 @@ def run(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 
 def test_release_is_made_then_known(published: Version, released: Release, tmp_path: Path) -> None:
-    arguments = ("--warehouse", published.path.parent, "--output", tmp_path, "--no-console")
+    raw = tmp_path / "raw"
+    arguments = ("--warehouse", published.path.parent, "--output", tmp_path, "--raw", raw, "--no-console")
     first, second = run(*arguments), run(*arguments)
     assert (first.returncode, second.returncode) == (0, 0), first.stderr
     assert f"release {released.version} of warehouse {published.name}" in first.stdout
     assert "no SQL console: it was not asked for" in first.stderr
     assert "is there already" in second.stdout
+    with duckdb.connect(published.database, read_only=True) as connection:
+        told = connection.sql("SELECT milestone_id FROM milestones").fetchall()
+    assert sorted((pin.identifier,) for pin in read_pins(raw).all) == sorted(told)
+    assert f"{len(told):,} identifiers added" in first.stdout
+    assert "0 identifiers added" in second.stdout
     assert (tmp_path / str(released.version) / "index.html").is_file()
 
 

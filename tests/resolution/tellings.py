@@ -118,7 +118,9 @@ _KINDS = st.sampled_from(
 
 
 @st.composite
-def single_tellings(draw: st.DrawFn, document: str, number: int) -> Telling:
+def single_tellings(
+    draw: st.DrawFn, document: str, number: int, kinds: st.SearchStrategy[MilestoneType] = _KINDS
+) -> Telling:
     """Draw a telling of one document."""
     event_day = FIRST_DAY + timedelta(days=draw(st.integers(0, 900)))
     iso = event_day.isoformat()
@@ -126,7 +128,7 @@ def single_tellings(draw: st.DrawFn, document: str, number: int) -> Telling:
     known = event_day + timedelta(days=draw(st.sampled_from([0, 0, 3, 40, 400])))
     return telling(
         document,
-        draw(_KINDS),
+        draw(kinds),
         when,
         known=known,
         disease=draw(st.sampled_from([None, "dlbcl", "lbcl", "fl"])),
@@ -140,12 +142,12 @@ def single_tellings(draw: st.DrawFn, document: str, number: int) -> Telling:
 
 
 @st.composite
-def tellings_of_documents(draw: st.DrawFn) -> list[Telling]:
+def tellings_of_documents(draw: st.DrawFn, kinds: st.SearchStrategy[MilestoneType] = _KINDS) -> list[Telling]:
     """Draw what up to eight documents tell, each of up to three steps, none twice; each is known from one day on."""
     found: list[Telling] = []
     for document in range(draw(st.integers(1, 8))):
         name = f"document-{document}"
-        told = [draw(single_tellings(name, number)) for number in range(draw(st.integers(1, 3)))]
+        told = [draw(single_tellings(name, number, kinds)) for number in range(draw(st.integers(1, 3)))]
         once = {(one.event.milestone_type, one.indication_id, content_of(one)): one for one in told}
         found += [replace(one, known_from=told[0].known_from) for one in once.values()]
     return found

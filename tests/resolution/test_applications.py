@@ -85,6 +85,21 @@ def test_periods_that_may_overlap_are_no_breach() -> None:
     assert row["breaches"] == []
 
 
+@pytest.mark.parametrize("when", [None, "2020", "2021-02"])
+def test_what_may_have_been_sent_back_before_is_no_breach(when: str | None) -> None:
+    (row,) = rows(story((T.COMPLETE_RESPONSE, "2020-05-29"), (T.RESUBMISSION, when)))
+    assert row["breaches"] == []
+
+
+def test_what_was_withdrawn_before_may_be_sent_again() -> None:
+    told = rows(
+        story((T.APPLICATION_WITHDRAWAL, "2020-11-04"), (T.RESUBMISSION, "2021-06"), (T.APPROVAL, "2022-08-24"))
+    )
+    assert [row["breaches"] for row in told] == [[]] * len(told)
+    (early,) = rows(story((T.RESUBMISSION, "2019-06"), (T.COMPLETE_RESPONSE, "2020-11-04")))
+    assert early["breaches"] == [SequenceBreach.RESUBMITTED_UNASKED]
+
+
 def test_review_days_want_two_days() -> None:
     (row,) = rows(story((T.SUBMISSION, "2020-06"), (T.APPROVAL, "2020-12-02")))
     assert row["review_days"] is None

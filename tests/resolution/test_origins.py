@@ -19,7 +19,7 @@ def text_of(seed: int, length: int = 300) -> str:
     return " ".join(random.Random(seed).choices(WORDS, k=length))  # noqa: S311 (no secret)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(2, 12))
 def test_reprints_of_one_release_are_one_source(reprints: int) -> None:
     release = telling("release", text=text_of(1))
@@ -28,7 +28,7 @@ def test_reprints_of_one_release_are_one_source(reprints: int) -> None:
     assert independent([release, *others, telling("elsewhere", text=text_of(2))]) == 2
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 1000))
 def test_an_outlets_own_lines_around_a_release_do_not_make_it_another_source(seed: int) -> None:
     body = text_of(seed)
@@ -37,7 +37,7 @@ def test_an_outlets_own_lines_around_a_release_do_not_make_it_another_source(see
     assert independent([telling("wire", text=body), telling("outlet", text=reprint)]) == 1
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 1000))
 def test_texts_with_little_in_common_are_two(seed: int) -> None:
     one = text_of(seed)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.resolution.history import Resolved, known_on
+from pipeline.resolution.history import Resolved, Rules, known_on, traits_of
+from pipeline.resolution.identifiers import redirects_of_pins
+from pipeline.resolution.identity import Pin
 from pipeline.resolution.milestones import Milestone
 from pipeline.resolution.steps import Telling
-from tests.resolution.tellings import copied, resolve, tellings_of_documents
+from schemas.vocabulary import MilestoneType
+from tests.resolution.tellings import RULES, copied, resolve, tellings_of_documents
 
-SETTINGS = settings(max_examples=150, deadline=None)
+SETTINGS = settings(max_examples=150)
 
 
 def as_of(resolved: Resolved, day: date) -> Mapping[str, Milestone]:
@@ -89,3 +93,81 @@ def test_every_identifier_ever_believed_leads_somewhere(tellings: list[Telling])
 def test_every_telling_is_evidence_of_exactly_one_milestone(tellings: list[Telling]) -> None:
     told = sorted(telling.mention_id for step in resolve(tellings).steps.values() for telling in step)
     assert told == sorted(telling.mention_id for telling in tellings)
+
+
+of_one_kind = st.one_of(
+    [tellings_of_documents(st.just(kind)) for kind in (MilestoneType.LABEL_UPDATE, MilestoneType.APPROVAL)]
+)
+"""Tellings that crowd: many steps of one type, often several in one document."""
+
+
+def published(resolved: Resolved) -> list[Pin]:
+    """What a release pins: every identifier with the traits of its step."""
+    return [
+        Pin(
+            one.milestone_id,
+            (one.product_id, one.jurisdiction, one.milestone_type.value, one.designation or ""),
+            traits,
+        )
+        for one in resolved.milestones.values()
+        for traits in [traits_of(resolved.steps[one.milestone_id])]
+    ]
+
+
+def resolve_with(tellings: list[Telling], pins: list[Pin]) -> Resolved:
+    by_group: dict[tuple[str, ...], list[Pin]] = defaultdict(list)
+    for pin in pins:
+        by_group[pin.group].append(pin)
+    return resolve(tellings, Rules(naming=RULES.naming, related=RULES.related, pins=by_group))
+
+
+@SETTINGS
+@given(of_one_kind)
+def test_pinning_what_was_made_changes_nothing(tellings: list[Telling]) -> None:
+    resolved = resolve(tellings)
+    again = resolve_with(tellings, published(resolved))
+    assert again.milestones == resolved.milestones
+    assert members(again) == members(resolved)
+    assert again.history == resolved.history
+    assert again.redirects == resolved.redirects
+
+
+@SETTINGS
+@given(of_one_kind, st.data())
+def test_whatever_is_learnt_later_a_published_identifier_stays_or_leads_on(
+    tellings: list[Telling], data: st.DataObject
+) -> None:
+    """A release knew some of the documents; others come in, of earlier and later days, and move no identifier.
+
+    A step whose tellings are together, and with those of no other published step, keeps its identifier. One that was
+    joined with others, or split, has an identifier that is there or leads to where its tellings went.
+    """
+    documents = sorted({telling.event.document_id for telling in tellings})
+    released = data.draw(st.sets(st.sampled_from(documents), min_size=1))
+    pins = published(resolve([telling for telling in tellings if telling.event.document_id in released]))
+    after = resolve_with(tellings, pins)
+    leads = {one.milestone_id: one.redirects_to for one in [*after.redirects, *redirects_of_pins(pins, after)]}
+    now = members(after)
+    for pin in pins:
+        where = pin.identifier if pin.identifier in now else leads[pin.identifier]
+        assert where is not None
+        assert pin.traits.mentions & now[where]
+        alone = [
+            identifier
+            for identifier, told in now.items()
+            if pin.traits.mentions <= told and not any(told & one.traits.mentions for one in pins if one is not pin)
+        ]
+        assert alone in ([], [pin.identifier])
+
+
+@SETTINGS
+@given(of_one_kind, st.data())
+def test_no_two_steps_bear_one_identifier_in_turn(tellings: list[Telling], data: st.DataObject) -> None:
+    """An identifier that was published is never given to a step that has nothing of what bore it."""
+    documents = sorted({telling.event.document_id for telling in tellings})
+    gone = data.draw(st.sampled_from(documents))
+    pins = published(resolve(tellings))
+    after = resolve_with([telling for telling in tellings if telling.event.document_id != gone], pins)
+    traits = {pin.identifier: pin.traits for pin in pins}
+    for identifier, step in after.steps.items():
+        assert identifier not in traits or traits[identifier].likeness(traits_of(step))

@@ -124,6 +124,14 @@ def test_an_undated_register_entry_goes_by_its_number() -> None:
     assert len(resolve([first, extension]).milestones) == 2
 
 
+@pytest.mark.parametrize(("known", "steps"), [(date(2023, 5, 2), 2), (date(2024, 7, 24), 1), (date(2025, 1, 1), 1)])
+def test_an_undated_telling_is_of_no_step_that_was_still_to_come(known: date, steps: int) -> None:
+    resubmission = MilestoneType.RESUBMISSION
+    dated = telling("later", resubmission, when="2024-07-24", known=date(2024, 7, 24))
+    undated = telling("undated", resubmission, when=None, known=known)
+    assert len(resolve([dated, undated]).milestones) == steps
+
+
 def test_precision_is_kept() -> None:
     found = only([telling("one", when="2017-08", known=date(2018, 1, 1))])
     assert found.event_date is not None
@@ -167,3 +175,16 @@ def test_a_later_source_that_joins_two_steps_leaves_a_redirect() -> None:
     assert redirect.redirects_to in after.milestones
     assert redirect.milestone_id in before.milestones
     assert redirect.since == date(2018, 1, 1)
+
+
+@pytest.mark.parametrize(("goal", "steps"), [(date(2024, 4, 5), 2), (date(2022, 2, 28), 1), (None, 1)])
+def test_an_undated_step_with_a_far_goal_date_is_another_one(goal: date | None, steps: int) -> None:
+    first = telling("first", MilestoneType.ACCEPTANCE, "2021-05-26", goal=date(2021, 11, 29))
+    undated = telling("undated", MilestoneType.ACCEPTANCE, None, goal=goal, known=date(2021, 6, 1))
+    assert len(resolve([first, undated]).milestones) == steps
+
+
+def test_an_undated_step_whose_goal_date_is_past_is_an_earlier_one() -> None:
+    late = telling("late", MilestoneType.RESUBMISSION, "2024-07-08")
+    undated = telling("undated", MilestoneType.RESUBMISSION, None, goal=date(2023, 8, 2))
+    assert len(resolve([late, undated]).milestones) == 2

@@ -59,3 +59,4 @@ def test_product_is_found_by_any_name(connection: duckdb.DuckDBPyConnection) -> 
     for name in ("Kymriah", "KYMRIAH®", "ctl-019", "tisa-cel", "tisagenlecleucel", "替沙仑赛"):
         found = connection.execute("SELECT product_id FROM product_named(?)", [name]).fetchall()
         assert found == [("tisa-cel",)], name
+    assert connection.execute("SELECT product_id FROM product_named('Exagamglogene')").fetchall() == [("exa-cel",)]

@@ -23,7 +23,7 @@ SELECT DISTINCT products.*
 FROM products
 JOIN product_names USING (product_id)
 WHERE product_names.name_key = regexp_replace(lower(search), '[^[:alnum:]\p{L}]', '', 'g')
-   OR products.product_id = lower(search);
+   OR lower(search) IN (products.product_id, split_part(lower(products.inn), ' ', 1));
 
 CREATE VIEW searchable_milestones AS
 SELECT
@@ -84,3 +84,25 @@ CREATE MACRO same_or_kind_of(disease, ancestor) AS
         FROM indication_ancestors
         WHERE indication_ancestors.indication_id = disease AND indication_ancestors.ancestor_id = ancestor
     );
+
+CREATE MACRO disease_named(search) AS TABLE
+SELECT *
+FROM indications
+WHERE lower(search) IN (indication_id, area, lower(name))
+   OR list_contains(list_transform(synonyms, lambda word: lower(word)), lower(search))
+   OR indication_id IN (
+        SELECT mapped.indication_id
+        FROM indication_mappings AS mapped
+        WHERE lower(mapped.object_id) = lower(search) AND mapped.predicate_id = 'skos:exactMatch'
+   );
+
+CREATE VIEW mondo_diseases AS
+SELECT indication_id, object_id AS mondo_id, object_label AS mondo_label, predicate_id
+FROM indication_mappings
+WHERE starts_with(object_id, 'MONDO:')
+QUALIFY row_number() OVER (
+    PARTITION BY indication_id
+    ORDER BY list_position(['skos:exactMatch', 'skos:closeMatch', 'skos:broadMatch', 'skos:narrowMatch'], predicate_id),
+        confidence DESC, object_id
+) = 1;
+COMMENT ON VIEW mondo_diseases IS 'For each disease the MONDO concept nearest to it: the same, else nearly the same, else a wider, else a narrower one.';
