@@ -118,6 +118,8 @@ _WORDS = {
 _EARLIER = r"(?:prior|previous|earlier|preceding)"
 _LINES = r"(?:lines?|therap(?:y|ies)|treatments?|regimens?)"
 _COUNT = re.compile(
+    rf"\b{_NUMBER.format('lower')}(?: to |-|–| through | or ){_NUMBER.format('upper')} "
+    rf"{_EARLIER} (?:systemic )?{_LINES}|"
     rf"\b(?:at least |after |more than |≥ ?|minimum of |>= ?){_NUMBER.format('least')}(?: \(\d\))? (?:or more |"
     rf"additional )?(?:{_EARLIER} |different |systemic ){{0,2}}(?:systemic |lines? of |anti-?cancer )?{_LINES}|"
     rf"\b{_NUMBER.format('more')}(?: \(\d\))? or more (?:{_EARLIER} |systemic |"
