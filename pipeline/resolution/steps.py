@@ -8,7 +8,8 @@ The rule, within one product, jurisdiction, type and designation:
   goal dates are not far apart, and their diseases are the same, or one a kind of the other, or not told;
 - first approvals, designations and refusals of one disease happen once: dates up to `CONTRADICTION_DAYS` apart are one
   step on whose date the sources contradict each other;
-- what registers say of one number is one step, whatever its dates, and of two numbers of one scheme two steps;
+- what registers say of one number is one step, whatever its dates, and of two numbers of one scheme two steps, even
+  where another number is the same (two orphan statuses of one product);
 - approvals told for different diseases on one day are one step; what one source tells apart (with two
   dates, or of different uses) stays apart.
 

@@ -95,7 +95,7 @@ def test_a_further_name_of_an_agency_stands_in_its_row(folder: Path) -> None:
 def test_a_disease_is_one_row(folder: Path) -> None:
     text = "The FDA approved Kymriah, which treats quillon fever, on May 2, 2023."
     assert [event.indication for event in _read(folder, text)] == [None]
-    _add(folder, "indications.csv", indication_id="quillon-fever", name="quillon fever")
+    _add(folder, "indications.csv", indication_id="quillon-fever", name="quillon fever", area="other")
     assert [event.indication for event in _read(folder, text)] == ["quillon fever"]
 
 

@@ -111,7 +111,7 @@ def test_curated_reasons_let_rows_go(
     file.write_text("".join(",".join(map(str, line)) + "\n" for line in lines))
     second, _ = publish_release(warehouse_of(fewer), output, read_reasons(file), NO_CONSOLE)
     removed = changes_of(second).filter(pl.col("change") == "removed")
-    row = removed.filter(pl.col("row_key") == gone).row(0, named=True)
+    row = removed.filter(pl.col("table_name") == "milestones", pl.col("row_key") == gone).row(0, named=True)
     assert (row["reason"], row["detail"]) == ("curated", "It never happened")
     orphans = removed.filter(pl.col("table_name") == "milestone_evidence")
     assert set(orphans["reason"]) == {"parent_removed"}

@@ -82,7 +82,7 @@ def test_nearly_all_diseases_reach_mondo(bundled_raw: Path) -> None:
         row["indication_id"] for row in _rows(bundled_raw / "reference") if str(row["object_id"]).startswith("MONDO:")
     }
     assert reached <= listed
-    assert len(reached) >= 0.95 * len(listed)
+    assert len(reached) >= 0.9 * len(listed)
 
 
 def test_nearly_all_milestones_that_tell_a_disease_reach_mondo(published: Version) -> None:

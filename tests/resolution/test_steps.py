@@ -109,6 +109,14 @@ def test_what_one_document_tells_apart_stays_apart() -> None:
     assert len(resolve(told).milestones) == 2
 
 
+@pytest.mark.parametrize(("known", "steps"), [(date(2023, 5, 2), 2), (date(2024, 7, 24), 1), (date(2025, 1, 1), 1)])
+def test_an_undated_telling_is_of_no_step_that_was_still_to_come(known: date, steps: int) -> None:
+    resubmission = MilestoneType.RESUBMISSION
+    dated = telling("later", resubmission, when="2024-07-24", known=date(2024, 7, 24))
+    undated = telling("undated", resubmission, when=None, known=known)
+    assert len(resolve([dated, undated]).milestones) == steps
+
+
 def test_an_undated_register_entry_goes_by_its_number() -> None:
     numbered, other = (frozenset({f"HC_SUBMISSION:{number}"}) for number in (246355, 259651))
     first = telling("register", when="2021-06-08", numbers=numbered)
@@ -122,14 +130,6 @@ def test_an_undated_register_entry_goes_by_its_number() -> None:
     }
     extension = telling("extension", when=None, disease="dlbcl", supplement=True, numbers=other)
     assert len(resolve([first, extension]).milestones) == 2
-
-
-@pytest.mark.parametrize(("known", "steps"), [(date(2023, 5, 2), 2), (date(2024, 7, 24), 1), (date(2025, 1, 1), 1)])
-def test_an_undated_telling_is_of_no_step_that_was_still_to_come(known: date, steps: int) -> None:
-    resubmission = MilestoneType.RESUBMISSION
-    dated = telling("later", resubmission, when="2024-07-24", known=date(2024, 7, 24))
-    undated = telling("undated", resubmission, when=None, known=known)
-    assert len(resolve([dated, undated]).milestones) == steps
 
 
 def test_precision_is_kept() -> None:
@@ -188,3 +188,17 @@ def test_an_undated_step_whose_goal_date_is_past_is_an_earlier_one() -> None:
     late = telling("late", MilestoneType.RESUBMISSION, "2024-07-08")
     undated = telling("undated", MilestoneType.RESUBMISSION, None, goal=date(2023, 8, 2))
     assert len(resolve([late, undated]).milestones) == 2
+
+
+def test_two_orphan_statuses_of_one_product_are_two_steps() -> None:
+    """Registers give the number of the product beside that of the status; only the status is the step."""
+    told = [
+        replace(
+            telling(number, MilestoneType.DESIGNATION, day, disease=disease, level=EvidenceLevel.REGISTER),
+            numbers=frozenset({f"EU_ORPHAN:{number}", "EMA:EMEA/H/C/004090"}),
+        )
+        for number, day, disease in (("EU/3/14/1266", "2014-04-29", "dlbcl"), ("EU/3/21/2464", "2021-07-19", "fl"))
+    ]
+    assert len(resolve(told).milestones) == 2
+    other = telling("other", MilestoneType.DESIGNATION, "2016-10-14", disease="dlbcl", level=EvidenceLevel.REGISTER)
+    assert len(resolve([told[0], replace(other, numbers=told[0].numbers)]).milestones) == 1
