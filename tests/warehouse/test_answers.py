@@ -286,7 +286,12 @@ CHECKED: list[tuple[str, dict[str, str], Row, str]] = [
     (
         "conditional-to-full",
         {},
-        {"product": "ciltacabtagene autoleucel", "jurisdiction": "CA", "granted_as": "conditional", "fate": "stands so"},
+        {
+            "product": "ciltacabtagene autoleucel",
+            "jurisdiction": "CA",
+            "granted_as": "conditional",
+            "fate": "stands so",
+        },
         "https://dhpp.hpfb-dgpsa.ca/review-documents/resource/RDS1697043337700",
     ),
     (
