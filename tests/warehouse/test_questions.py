@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import time
 import timeit
 from pathlib import Path
 
@@ -29,10 +30,14 @@ def test_every_named_question_answers(question: Question, published: Version, tm
 
 @pytest.mark.parametrize("question", named(), ids=lambda question: question.name)
 def test_every_named_question_is_quick(question: Question, published: Version) -> None:
-    with duckdb.connect(published.database, read_only=True) as connection:
+    """By the processor's clock on one thread, so that what else the machine does counts for nothing."""
+    with duckdb.connect(published.database, read_only=True, config={"threads": 1}) as connection:
         for name, value in question.example.items():
             connection.execute(f"SET VARIABLE {name} = ?", [value])
-        best = min(timeit.repeat(lambda: connection.sql(question.sql).fetchall(), number=1, repeat=7))
+        rounds = timeit.repeat(
+            lambda: connection.sql(question.sql).fetchall(), timer=time.process_time, number=1, repeat=7
+        )
+        best = min(rounds)
     assert best * 1000 < MILLISECONDS
 
 
