@@ -277,7 +277,7 @@ def traits_of(step: Step) -> Traits:
     chosen = chosen_date(step)
     return Traits(
         sources=frozenset(telling.event.document_id for telling in step),
-        mentions=frozenset(telling.mention_id for telling in step),
+        mentions=frozenset(telling.lineage or telling.mention_id for telling in step),
         indication_id=_disease(step),
         when=chosen.event.event_date if chosen else None,
     )

@@ -57,6 +57,8 @@ def test_application_type(
         ("refractory to first-line chemoimmunotherapy", 1),
         ("after more than two prior lines", 3),
         ("with two prior lines of therapy", 2),
+        ("who have received one to three prior lines of therapy", 1),
+        ("after 2 or 3 previous lines", 2),
         ("in 3L disease", 2),
         ("for patients with lymphoma", None),
         ("as first-line treatment", None),

@@ -143,7 +143,10 @@ def single_tellings(
 
 @st.composite
 def tellings_of_documents(draw: st.DrawFn, kinds: st.SearchStrategy[MilestoneType] = _KINDS) -> list[Telling]:
-    """Draw what up to eight documents tell, each of up to three steps, none twice; each is known from one day on, its latest step or later."""
+    """Draw what up to eight documents tell, each of up to three steps, none twice.
+
+    Each is known from one day on: that of its latest step, or later.
+    """
     found: list[Telling] = []
     for document in range(draw(st.integers(1, 8))):
         name = f"document-{document}"

@@ -286,8 +286,13 @@ CHECKED: list[tuple[str, dict[str, str], Row, str]] = [
     (
         "conditional-to-full",
         {},
-        {"product": "ciltacabtagene autoleucel", "jurisdiction": "CA", "fate": "became full"},
-        "https://news.futunn.com/en/post/50307505/johnson-johnson-announces-health-canada-authorizes-carvykti-for-patients-with",
+        {
+            "product": "ciltacabtagene autoleucel",
+            "jurisdiction": "CA",
+            "granted_as": "conditional",
+            "fate": "stands so",
+        },
+        "https://dhpp.hpfb-dgpsa.ca/review-documents/resource/RDS1697043337700",
     ),
     (
         "conditional-to-full",

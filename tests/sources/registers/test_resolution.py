@@ -177,4 +177,13 @@ def test_the_orphan_list_confirms_what_was_licensed_later_than_first(published: 
         ("axi-cel", "2021-03-05"),
         ("brexu-cel", "2020-07-24"),
         ("brexu-cel", "2021-10-01"),
+        ("axi-cel", "2022-04-01"),
+        ("tisa-cel", "2022-05-27"),
+        ("liso-cel", "2022-06-24"),
+        ("liso-cel", "2024-03-14"),
+        ("liso-cel", "2024-05-15"),
+        ("liso-cel", "2024-05-30"),
+        ("ide-cel", "2024-04-04"),
+        ("cilta-cel", "2022-02-28"),
+        ("cilta-cel", "2024-04-05"),
     } <= set(confirmed)
