@@ -56,7 +56,7 @@ _LINES = r"(?:lines?|therap(?:y|ies)|treatments?|regimens?)"
 _COUNT = re.compile(
     rf"(?:\b(?:at least |after |more than |minimum of )|≥ ?|>= ?){_NUMBER.format('least')}(?: \(\w+\))? (?:or more |"
     rf"additional )?(?:{_EARLIER} |different |systemic ){{0,2}}(?:systemic |lines? of |anti-?cancer )?{_LINES}|"
-    rf"\b{_NUMBER.format('range')} ?(?:to|-) ?(?:two|three|four|five|[2-6]) (?:{_EARLIER} )?(?:systemic )?{_LINES}|"
+    rf"\b{_NUMBER.format('range')} ?(?:to|or|-) ?(?:two|three|four|five|[2-6]) (?:{_EARLIER} )?(?:systemic )?{_LINES}|"
     rf"\b{_NUMBER.format('more')}(?: \(\w+\))? or more (?:{_EARLIER} |systemic |"
     rf"different ){{0,2}}(?:systemic )?{_LINES}|"
     rf"\b{_NUMBER.format('prior')} (?:{_EARLIER} )(?:systemic )?{_LINES}|"

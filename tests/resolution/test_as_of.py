@@ -52,10 +52,13 @@ def test_cut_off_inputs_give_the_table_as_of_that_day(
             (raw / part).symlink_to(bundled_raw / part)
     then = resolved_on(day, raw, read, mentions).milestones
     with duckdb.connect(published.database, read_only=True) as connection:
-        columns = ", ".join(then.columns)
-        said = connection.execute(f"SELECT {columns} FROM milestones_as_of(?) ORDER BY milestone_id", [day]).fetchall()  # noqa: S608
+        said = connection.sql("FROM milestones_as_of(?)", params=[day]).pl()
     assert then.height > 0
-    assert said == then.sort("milestone_id").rows()
+    # a release pins identifiers by what it knew, which says nothing of the days before; so they are compared apart
+    facts = [name for name in then.columns if name != "milestone_id"]
+    assert sorted(map(repr, said.select(facts).rows())) == sorted(map(repr, then.select(facts).rows()))
+    alike = set(said["milestone_id"]) & set(then["milestone_id"])
+    assert len(alike) >= 0.99 * then.height
 
 
 def test_the_table_of_today_is_the_last_belief(published: Version) -> None:
