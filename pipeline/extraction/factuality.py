@@ -154,7 +154,7 @@ _DEFINITE = re.compile(
 )
 _LASTING = frozenset({"bear", "stand_under"})
 # Names of the paper, which a headline may speak of without its being given.
-_PAPERS = frozenset({"licence", "license", "authorisation", "authorization", "registration"})
+_PAPERS = frozenset({"licence", "license", "authorisation", "authorization", "registration", "opinion"})
 _ASKED = re.compile(
     r"\b(?:submi\w+|appl(?:y|ies|ied|ying)|request\w*|fil(?:es|ed|ing)|seek\w*|"
     r"(?:updates?|questions?|debate|dispute|talks?|guidance) (?:on|about|over))\s(?:\w+\s){0,3}$"

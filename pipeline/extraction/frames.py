@@ -17,6 +17,7 @@ from pipeline.extraction.frame_table import elliptical, gap, nominal, objects_of
 from pipeline.extraction.layout import Sentence
 from pipeline.extraction.lexicon import Form, Kind, Mention, Term
 from pipeline.extraction.products import Named
+from pipeline.extraction.subjects import concerns_something_else
 from pipeline.extraction.usage import Usage, follows_to, in_headline, of_class, usage_of
 from schemas.vocabulary import MilestoneType, Outcome
 
@@ -108,7 +109,7 @@ class FrameFinder:
             for frame in self._of_noun(thing, sentence)
         ]
         found += [frame for thing in mentions for frame in self._coming_with(thing, found)]
-        return _distinct(found)
+        return _distinct([f for f in found if not concerns_something_else(f, mentions, self._folded)])
 
     def _coming_with(self, thing: Mention, found: Sequence[Frame]) -> Iterator[Frame]:
         """Yield the priority review that came with an acceptance: "accepted with priority review"."""
