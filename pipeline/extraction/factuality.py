@@ -56,6 +56,8 @@ def judge(frame: Frame, mentions: Sequence[Mention], folded: str, *, anchored: b
     blocking = _blocked(frame, cues, begin, start, folded)
     if folded[frame.sentence.end - 1] == "?":
         return Verdict(False, historical, news, rule="question")
+    if folded.startswith("had ", begin) and frame.start - begin > _SHORT:
+        return Verdict(False, historical, news, rule="had it been so")
     if blocking:
         return Verdict(False, historical, news, blocking, f"{blocking.value}: no fact")
     fact, rule = _told(frame, mentions, cues, begin, end, start, folded, anchored=anchored)
@@ -126,6 +128,8 @@ def _told(
             return True, "told in the past"
         case Usage.PARTICIPLE | Usage.ADJECTIVE:
             return True, "participle"
+        case Usage.HEADLINE if not headline and _WHENEVER.search(folded, begin, start):
+            return False, "present of a condition"
         case Usage.HEADLINE:
             bears = frame.verb is not None and frame.verb.value in _LASTING
             return headline or bears or _has_subject(frame, mentions, folded), "present of a headline"
@@ -145,6 +149,8 @@ def _told(
             return nominal and _is_attributed(frame, mentions, folded), SPOKEN_OF
 
 
+_SHORT = 5
+_WHENEVER = re.compile(r"\b(?:when|until|before|as soon as|every time|the day that|like other)\b[^,;]{0,60}$")
 SPOKEN_OF = "status spoken of"
 """The rule for a status that is named with its giver, and no verb: it is known, and no news."""
 

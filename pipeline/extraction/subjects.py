@@ -42,7 +42,10 @@ def _others() -> tuple[_Other, ...]:
                 re.compile(rf"\b{words}") if entry.get("anywhere") else None,
                 re.compile(rf"\b{words}"),
                 re.compile(rf"\b{words}(?:\s\([^)]*\))?(?:\s(?:programmes?|programs?|requests?))?(?:'s)?\s$"),
-                re.compile(rf"\s(?:(?:of|for|to|under|on|as|in|through)\s)?(?:the\s|an?\s|its\s|their\s)?{words}"),
+                re.compile(
+                    r"(?:\s(?:from|by)\s[^,.;]{2,60}?)?\s(?:(?:of|for|to|under|on|as|in|through)\s)?"
+                    rf"(?:the\s|an?\s|its\s|their\s)?{words}"
+                ),
                 entry.get("unless_agency", False),
             )
         )
