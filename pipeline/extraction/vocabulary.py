@@ -5,7 +5,7 @@ What belongs here: giving each literal its meaning. What does not: the scan itse
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product as each_with_each
 from typing import Any
@@ -93,11 +93,22 @@ def _add_places_and_agencies(lexicon: Lexicon, reference: Reference) -> None:
             for noun in nouns:
                 lexicon.add(f"{adjective} {noun}", Term(Kind.AGENCY, place["agency"], jurisdiction))
     for agency, names in agencies["names"].items():
-        lexicon.add_all(names, Kind.AGENCY, agency, agencies["jurisdictions"][agency])
+        lexicon.add_all(_with_article(names), Kind.AGENCY, agency, agencies["jurisdictions"][agency])
     for row in reference.agencies:
         written = [row.name, *(n.text for n in (*row.aliases, *row.bodies, *row.native_names))]
-        lexicon.add_all((w for w in written if len(w) > 2), Kind.AGENCY, row.agency_id, row.jurisdiction)
+        lexicon.add_all((w for w in _with_article(written) if len(w) > 2), Kind.AGENCY, row.agency_id, row.jurisdiction)
     lexicon.add_all(agencies["anaphors"]["terms"], Kind.REGULATOR, "before")
+
+
+def _with_article(names: Iterable[str]) -> Iterator[str]:
+    """Yield names, and with their article those that begin like words for an agency named before ("the ministry")."""
+    for name in names:
+        yield name
+        if name.partition(" ")[0].casefold() in _LIKE_ANAPHORS:
+            yield f"the {name}"
+
+
+_LIKE_ANAPHORS = frozenset({"ministry", "department", "committee", "commission", "administration", "authority", "agency", "minister", "panel"})
 
 
 # A pathway told by its verb ("conditionally approved") keeps the verb's meaning too.
