@@ -23,6 +23,7 @@ _NEGATIVE_SUBJECT = frozenset({"no", "none", "neither", "nor", "nothing", "nobod
 _INFINITIVE_FACTS = re.compile(
     r"\b(?:first|second|third|fourth|fifth|only|latest|last|decision|decided|decides|voted|votes|elected|chose|"
     r"moved|agreed|agrees|opted|managed)\b[^;:]{0,90}$|"
+    r"\b(?:asked|ordered|told|instructed|directed|requested)\s[^,;:]{1,60}\sto $|"
     r"\b(?:leading|led|prompting|prompted|causing|forcing|forced)\s[^,;:]{1,60}\sto $"
 )
 

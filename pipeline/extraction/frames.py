@@ -114,7 +114,7 @@ class FrameFinder:
     def _coming_with(self, thing: Mention, found: Sequence[Frame]) -> Iterator[Frame]:
         """Yield the priority review that came with an acceptance: "accepted with priority review"."""
         for frame in found:
-            if frame.milestone is not MilestoneType.ACCEPTANCE or frame.verb is None:
+            if frame.milestone is not MilestoneType.ACCEPTANCE:
                 continue
             behind = thing.value == "priority_review" and thing.kind is Kind.NOUN and thing.start >= frame.end
             if (behind and _WITH.fullmatch(self._folded, frame.end, thing.start)) or (
@@ -475,7 +475,7 @@ _ADVISES = re.compile(
     r"(?:an? |the |full |its |their |conditional |accelerated |marketing |centrali[sz]ed |european |eu |regulatory )*$"
 )
 _YET_TO_COME = re.compile(
-    r"\b(?:post|pre|before|until|pending|prior to|ahead of|upon|requests? for|application for|asking for)\s(?:an? |the |full |"
+    r"\b(?:post|pre|before|until|pending|prior to|ahead of|requests? for|application for|asking for)\s(?:an? |the |full |"
     r"regulatory |marketing |fda |eu |european |expected |final |potential |any )*$"
 )
 _HELD = re.compile(r"\b(?:the|an?|that|this|its|fda|fda's|on|under|clinical|earlier|previous|agency's|partial|full)\s$")

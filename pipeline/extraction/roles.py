@@ -454,7 +454,7 @@ _PRODUCTS_JOINED = re.compile(
 )
 
 
-_OF_ANOTHER = re.compile(r"[\s®™]*,?\s(?:and|&)\s[\w&./ -]{2,40}(?:'s|s')\s")
+_OF_ANOTHER = re.compile(r"[\s®™)]*,?\s(?:and|&)\s[\w&./ -]{2,40}(?:'s|s')\s")
 _EACH_FOR = re.compile(r"[\s®™]*\sfor\s[^.;:,]{3,70},?\s(?:and|as well as)\s(?:for\s|the\s|its\s)?")
 
 
