@@ -545,7 +545,9 @@ class _Reading:
 
 
 # Words for a yes that may be one to a trial as well as to a product.
-_LOOSE = re.compile(r"\b(?:green-?\s?light\w*|go-ahead|nod|ok|okay|clears?|cleared|clearance|permi\w+|authori[sz]ations?|thumbs.up)\b")
+_LOOSE = re.compile(
+    r"\b(?:green-?\s?light\w*|go-ahead|nod|ok|okay|clears?|cleared|clearance|permi\w+|authori[sz]ations?|thumbs.up)\b"
+)
 _NOT_SO = frozenset({"planned", "expected", "negated"})
 _HAD = re.compile(r"\bhad\s(?:\w+ly\s|also\s|been\s)*$")
 _THIS_IS = re.compile(r"(?:this|it) (?:is|was|marks) the (?:\w+ )?(?:first|second|third|fourth|fifth|sixth)\b")

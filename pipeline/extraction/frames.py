@@ -210,7 +210,8 @@ class FrameFinder:
         return (
             _OF_TRIAL.match(self._folded, approval.end) is not None
             or _OF_PROTOCOL.match(self._folded, approval.end, sentence.end) is not None
-            or _OF_ETHICS.search(self._folded, *sentence.clause_of(approval.start)) is not None
+            or _OF_ETHICS.search(self._folded, approval.end, min(sentence.end, approval.end + _ETHICS_REACH))
+            is not None
         )
 
     def _is_elliptical(
@@ -475,13 +476,15 @@ _ADVISES = re.compile(
     r"(?:an? |the |full |its |their |conditional |accelerated |marketing |centrali[sz]ed |european |eu |regulatory )*$"
 )
 _YET_TO_COME = re.compile(
-    r"\b(?:post|pre|before|until|pending|prior to|ahead of|requests? for|application for|asking for)\s(?:an? |the |full |"
+    r"\b(?:post|pre|before|until|pending|prior to|ahead of|requests? for|application for|asking for)\s"
+    r"(?:an? |the |full |"
     r"regulatory |marketing |fda |eu |european |expected |final |potential |any )*$"
 )
 _HELD = re.compile(r"\b(?:the|an?|that|this|its|fda|fda's|on|under|clinical|earlier|previous|agency's|partial|full)\s$")
 _ON_THE_WAY = re.compile(r"\b(?:after|following|through|under|in|via|by|with)\s(?:an? |the )?$")
 _SCHEME = re.compile(r"(?:program|programme|scheme|pathway|pilot)$")
 _OF_PROTOCOL = re.compile(r"\s(?:of|for)\s(?:[\w-]+\s){1,5}(?:protocol|trial|study)\b")
+_ETHICS_REACH = 120
 # Who judges trials judges them beside the regulator: "authorisation from the MHRA and the ethics committee".
 _OF_ETHICS = re.compile(r"\b(?:ethics committees?|research ethics|institutional review boards?|irbs?)\b")
 _OF_TRIAL = re.compile(

@@ -443,7 +443,8 @@ _OTHERS = re.compile(
     r"(?:(?!prior|previous|earlier|systemic|preceding)\w+\s){0,2}"
     r"(?:medicines|products|therapies|drugs|applications|antibodies|biosimilars|generics|treatments|tests|devices|"
     r"biologics|companies)\b|"
-    r"\b(?:manufacturers|developers|sponsors|companies|firms|academics|hospitals) (?:in|of|from|across|have|had|are|were|can|may|get|must|that|who)\b|"
+    r"\b(?:makers|manufacturers|developers|sponsors|companies|firms|academics|hospitals) "
+    r"(?:in|of|from|across|have|had|are|were|can|may|get|must|that|who)\b|"
     r"(?:\b(?:half|percent|majority|number|dozens|hundreds|thousands)|%) of\b"
 )
 _SAID = re.compile(r"\b(?:the|that|this|its)\s$")

@@ -61,12 +61,16 @@ def _add_verbs(lexicon: Lexicon) -> None:
 
 def _add_nouns(lexicon: Lexicon) -> None:
     for noun in rules("nouns")["noun"]:
-        facts: dict[str, Any] = {k: v for k, v in noun.items() if k not in {"object", "terms", "combined"}}
+        facts: dict[str, Any] = {k: v for k, v in noun.items() if k not in {"object", "terms", "combined", "agency"}}
         lists = noun.get("combined")
         combined = [" ".join(words) for words in each_with_each(*lists)] if lists else []
         for literal in (*noun["terms"], *combined):
             term = Term(Kind.NOUN, noun["object"], capitals=acronym(literal), facts=facts)
             lexicon.add(literal, term)
+            if "agency" in noun:
+                lexicon.add(
+                    literal, Term(Kind.AGENCY, noun["agency"], rules("agencies")["jurisdictions"][noun["agency"]])
+                )
             several = None if noun.get("bare") else plural(literal)
             if several:
                 lexicon.add(several, Term(Kind.NOUN, noun["object"], facts=facts))
@@ -108,7 +112,9 @@ def _with_article(names: Iterable[str]) -> Iterator[str]:
             yield f"the {name}"
 
 
-_LIKE_ANAPHORS = frozenset({"ministry", "department", "committee", "commission", "administration", "authority", "agency", "minister", "panel"})
+_LIKE_ANAPHORS = frozenset(
+    {"ministry", "department", "committee", "commission", "administration", "authority", "agency", "minister", "panel"}
+)
 
 
 # A pathway told by its verb ("conditionally approved") keeps the verb's meaning too.
