@@ -144,7 +144,8 @@ def _told(
             nominal = frame.usage is Usage.NOMINAL
             asked = _ASKED.search(folded, frame.sentence.start, frame.start) is not None
             sends = asked or (frame.verb is not None and frame.verb.value in _SENDS)
-            told = headline and folded[frame.start : frame.end] not in _PAPERS and not sends
+            hoped = _HOPED.search(folded, frame.end, frame.sentence.end) is not None
+            told = headline and folded[frame.start : frame.end] not in _PAPERS and not (sends or hoped)
             if factive or (nominal and (told or anchored or _is_definite(frame, folded))):
                 return True, "noun of a fact"
             return nominal and _is_attributed(frame, mentions, folded), SPOKEN_OF
@@ -162,6 +163,10 @@ _DEFINITE = re.compile(
 _LASTING = frozenset({"bear", "stand_under"})
 # Names of the paper, which a headline may speak of without its being given.
 _PAPERS = frozenset({"licence", "license", "authorisation", "authorization", "registration", "opinion"})
+_HOPED = re.compile(
+    r"\b(?:edges?|nears?|looms?|closer|in sight|expected|likely|hopes?|awaited|delayed|in doubt|on track|odds|sought|"
+    r"uncertain|pending)\b"
+)
 _ASKED = re.compile(
     r"\b(?:submi\w+|appl(?:y|ies|ied|ying)|request\w*|fil(?:es|ed|ing)|seek\w*|"
     r"(?:updates?|questions?|debate|dispute|talks?|guidance) (?:on|about|over))\s(?:\w+\s){0,3}$"

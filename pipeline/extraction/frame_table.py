@@ -29,6 +29,7 @@ class Row:
     needs: str | None
     unless_near: frozenset[str]
     followed_by: re.Pattern[str] | None
+    unless_followed: re.Pattern[str] | None
     between: re.Pattern[str] | None
     unless_between: re.Pattern[str] | None
     outcome: Outcome | None
@@ -46,6 +47,7 @@ def _rows() -> tuple[Row, ...]:
             row.get("needs"),
             frozenset(row.get("unless_near", ())),
             re.compile(row["followed_by"]) if "followed_by" in row else None,
+            re.compile(row["unless_followed"]) if "unless_followed" in row else None,
             re.compile(row["between"]) if "between" in row else None,
             re.compile(row["unless_between"]) if "unless_between" in row else None,
             Outcome(row["outcome"]) if "outcome" in row else None,
@@ -115,6 +117,8 @@ def _surrounded(row: Row, verb: Mention, thing: Mention | Named, folded: str) ->
     if row.between and not row.between.search(folded, start, end):
         return False
     if row.unless_between and row.unless_between.search(folded, start, end):
+        return False
+    if row.unless_followed and row.unless_followed.match(folded, high.end):
         return False
     return row.followed_by is None or row.followed_by.match(folded, max(thing.end, verb.end)) is not None
 
