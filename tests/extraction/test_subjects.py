@@ -129,3 +129,8 @@ def test_a_loosely_told_yes_is_the_trial_s_where_the_text_tells_of_one() -> None
 )
 def test_names_are_found_whole(text: str, name: str) -> None:
     assert any(name in step for step in steps(text)), steps(text)
+
+
+def test_the_hold_on_an_application_clears_none() -> None:
+    told = "Quillon said that the FDA has lifted a clinical hold placed on the company's IND application for VXO-712."
+    assert not any(step.startswith("trial_clearance") for step in steps(_ORIGIN + told))
