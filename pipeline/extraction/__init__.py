@@ -1,9 +1,9 @@
 """Extraction: from an announcement's text to milestone events, each with its evidence and its reasons.
 
 A cascade of small stages: `triage`, `folding`, the scan (`lexicon`, `vocabulary`), `layout`, `products`, `frames`,
-`factuality`, `roles`, `timeline`, `attributes`, `consolidation`; `extractor` runs them in this order. Their rules are
-data under `rules/`. What belongs here: everything that a document says. What does not: what several documents say
-together, which is `pipeline.resolution`'s.
+`subjects`, `factuality`, `roles`, `timeline`, `attributes`, `consolidation`; `extractor` runs them in this order. Their
+rules are data under `rules/`. What belongs here: everything that a document says. What does not: what several documents
+say together, which is `pipeline.resolution`'s.
 """
 
 from pipeline.extraction.explanation import explain

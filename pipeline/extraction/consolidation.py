@@ -42,6 +42,7 @@ class Reading:
     goal: PartialDate | None
     leading: bool
     fresh: bool
+    loose: bool
     tabular: bool
     sentence: int
     evidence: Span | None

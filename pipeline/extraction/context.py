@@ -53,7 +53,7 @@ class Context:
 def complete(readings: Sequence[Reading], context: Context) -> list[Reading]:
     """Fill what single sentences leave open."""
     news = min(readings, key=lambda reading: reading.position).jurisdiction if readings else None
-    filled = [_with_use(reading, context, news) for reading in readings]
+    filled = [_with_use(reading, context, news) for reading in readings if not _is_of_trial(reading, readings)]
     filled = [_with_siblings(reading, filled) for reading in filled]
     filled = [_with_application(reading, context) for reading in filled]
     filled = [_with_decision(reading, context) for reading in filled]
@@ -61,6 +61,16 @@ def complete(readings: Sequence[Reading], context: Context) -> list[Reading]:
     filled = [_with_twin(reading, filled) for reading in filled]
     filled = [_with_goal(reading, filled, context) for reading in filled]
     return [_with_indication(reading, filled, context, news) for reading in filled]
+
+
+def _is_of_trial(reading: Reading, readings: Sequence[Reading]) -> bool:
+    """Tell whether a loosely told yes is the start of a trial: the text tells of that, and of no approval elsewhere."""
+    if reading.milestone is not MilestoneType.APPROVAL or not reading.loose or reading.stated:
+        return False
+    same = [r for r in readings if r.therapy is reading.therapy and r.jurisdiction == reading.jurisdiction]
+    return any(r.milestone is MilestoneType.TRIAL_CLEARANCE for r in same) and all(
+        r.loose for r in same if r.milestone is MilestoneType.APPROVAL
+    )
 
 
 _DECISION_REACH = 700

@@ -521,6 +521,7 @@ class _Reading:
             goal=timeline.goal_date(self._text, self._folded, sentence.start, sentence.end, self.told)
             or self._extended_to(milestone, sentence),
             fresh=is_fresh(frame, self._folded),
+            loose=_LOOSE.search(self._folded, frame.start, frame.end) is not None,
             leading=sentence.zone in {Zone.TITLE, Zone.LEAD} and not verdict.historical,
             sentence=sentence.start,
             tabular=sentence.row and sentence.zone is not Zone.TITLE,
@@ -559,6 +560,10 @@ class _Reading:
         return Span(start, end - self._offset, self._text[begin:end])
 
 
+# Words for a yes that may be one to a trial as well as to a product.
+_LOOSE = re.compile(
+    r"\b(?:green-?\s?light\w*|go-ahead|nod|ok|okay|clears?|cleared|clearance|permi\w+|authori[sz]ations?|thumbs.up)\b"
+)
 _NOT_SO = frozenset({"planned", "expected", "negated"})
 _HAD = re.compile(r"\bhad\s(?:\w+ly\s|also\s|been\s)*$")
 _THIS_IS = re.compile(r"(?:this|it) (?:is|was|marks) the (?:\w+ )?(?:first|second|third|fourth|fifth|sixth)\b")

@@ -23,6 +23,7 @@ _NEGATIVE_SUBJECT = frozenset({"no", "none", "neither", "nor", "nothing", "nobod
 _INFINITIVE_FACTS = re.compile(
     r"\b(?:first|second|third|fourth|fifth|only|latest|last|decision|decided|decides|voted|votes|elected|chose|"
     r"moved|agreed|agrees|opted|managed)\b[^;:]{0,90}$|"
+    r"\b(?:asked|ordered|told|instructed|directed|requested)\s[^,;:]{1,60}\sto $|"
     r"\b(?:leading|led|prompting|prompted|causing|forcing|forced)\s[^,;:]{1,60}\sto $"
 )
 
@@ -56,6 +57,8 @@ def judge(frame: Frame, mentions: Sequence[Mention], folded: str, *, anchored: b
     blocking = _blocked(frame, cues, begin, start, folded)
     if folded[frame.sentence.end - 1] == "?":
         return Verdict(False, historical, news, rule="question")
+    if folded.startswith("had ", begin) and frame.start - begin > _SHORT:
+        return Verdict(False, historical, news, rule="had it been so")
     if blocking:
         return Verdict(False, historical, news, blocking, f"{blocking.value}: no fact")
     fact, rule = _told(frame, mentions, cues, begin, end, start, folded, anchored=anchored)
@@ -126,6 +129,8 @@ def _told(
             return True, "told in the past"
         case Usage.PARTICIPLE | Usage.ADJECTIVE:
             return True, "participle"
+        case Usage.HEADLINE if not headline and _WHENEVER.search(folded, begin, start):
+            return False, "present of a condition"
         case Usage.HEADLINE:
             bears = frame.verb is not None and frame.verb.value in _LASTING
             return headline or bears or _has_subject(frame, mentions, folded), "present of a headline"
@@ -146,6 +151,8 @@ def _told(
             return nominal and _is_attributed(frame, mentions, folded), SPOKEN_OF
 
 
+_SHORT = 5
+_WHENEVER = re.compile(r"\b(?:when|until|before|as soon as|every time|the day that|like other)\b[^,;]{0,60}$")
 SPOKEN_OF = "status spoken of"
 """The rule for a status that is named with its giver, and no verb: it is known, and no news."""
 
@@ -155,7 +162,7 @@ _DEFINITE = re.compile(
 )
 _LASTING = frozenset({"bear", "stand_under"})
 # Names of the paper, which a headline may speak of without its being given.
-_PAPERS = frozenset({"licence", "license", "authorisation", "authorization", "registration"})
+_PAPERS = frozenset({"licence", "license", "authorisation", "authorization", "registration", "opinion"})
 _HOPED = re.compile(
     r"\b(?:edges?|nears?|looms?|closer|in sight|expected|likely|hopes?|awaited|delayed|in doubt|on track|odds|sought|"
     r"uncertain|pending)\b"

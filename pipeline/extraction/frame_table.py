@@ -125,6 +125,7 @@ def _surrounded(row: Row, verb: Mention, thing: Mention | Named, folded: str) ->
 
 _OF_REGULATOR = frozenset({"approve", "reject"})
 _BESIDE = 60
+_TOLD = re.compile(r"\b(?:asked|ordered|told|instructed|directed|requested)\s[^,;:]{1,60}\sto $")
 _TO = re.compile(r"\b(?:to|with|from|for|by)\s(?:the\s)?$")
 
 
@@ -156,6 +157,8 @@ def _regulator_acts(
         for m in mentions
         if m.kind in {Kind.AGENCY, Kind.REGULATOR, Kind.COMPANY, Kind.PLACE} and begin <= m.start < end
     ]
+    if _TOLD.search(folded, begin, verb.start):
+        actors = [m for m in actors if m.kind in {Kind.AGENCY, Kind.REGULATOR}]
     left = [m for m in actors if m.end <= verb.start and not _TO.search(folded[max(0, m.start - 12) : m.start])]
     if left and not passive:
         return left[-1].kind in {Kind.AGENCY, Kind.REGULATOR} or (

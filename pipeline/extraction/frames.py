@@ -17,6 +17,7 @@ from pipeline.extraction.frame_table import elliptical, gap, nominal, objects_of
 from pipeline.extraction.layout import Sentence
 from pipeline.extraction.lexicon import Form, Kind, Mention, Term
 from pipeline.extraction.products import Named
+from pipeline.extraction.subjects import concerns_something_else
 from pipeline.extraction.usage import Usage, follows_to, in_headline, of_class, usage_of
 from schemas.vocabulary import MilestoneType, Outcome
 
@@ -108,12 +109,12 @@ class FrameFinder:
             for frame in self._of_noun(thing, sentence)
         ]
         found += [frame for thing in mentions for frame in self._coming_with(thing, found)]
-        return _distinct(found)
+        return _distinct([f for f in found if not concerns_something_else(f, mentions, self._folded)])
 
     def _coming_with(self, thing: Mention, found: Sequence[Frame]) -> Iterator[Frame]:
         """Yield the priority review that came with an acceptance: "accepted with priority review"."""
         for frame in found:
-            if frame.milestone is not MilestoneType.ACCEPTANCE or frame.verb is None:
+            if frame.milestone is not MilestoneType.ACCEPTANCE:
                 continue
             behind = thing.value == "priority_review" and thing.kind is Kind.NOUN and thing.start >= frame.end
             if (behind and _WITH.fullmatch(self._folded, frame.end, thing.start)) or (
@@ -137,6 +138,8 @@ class FrameFinder:
     def _is_object_of_advice(self, thing: Mention, sentence: Sentence) -> bool:
         """Tell whether a noun names what is advised or asked for ("opinion for conditional approval"), or a scheme."""
         ahead = self._folded[max(sentence.start, thing.start - 70) : thing.start]
+        if _YET_TO_COME.search(ahead):
+            return True
         if thing.value == "approval" and _OF_APPROVAL.match(self._folded, thing.end):
             return True
         if thing.value == "priority_review" and _ON_THE_WAY.search(ahead):
@@ -207,6 +210,8 @@ class FrameFinder:
         return (
             _OF_TRIAL.match(self._folded, approval.end) is not None
             or _OF_PROTOCOL.match(self._folded, approval.end, sentence.end) is not None
+            or _OF_ETHICS.search(self._folded, approval.end, min(sentence.end, approval.end + _ETHICS_REACH))
+            is not None
         )
 
     def _is_elliptical(
@@ -308,6 +313,8 @@ class FrameFinder:
                 continue
             if verb.value == "place" and self._folded[thing.start - 4 : thing.start].endswith("on "):
                 return [thing]
+            if isinstance(thing, Named) and self._is_beside_another(verb, thing, mentions):
+                return []
             if any(
                 other.kind is Kind.VERB
                 and verb.end <= other.start
@@ -320,6 +327,16 @@ class FrameFinder:
                 return []
             return [thing]
         return []
+
+    def _is_beside_another(self, verb: Mention, thing: Named, mentions: Sequence[Mention]) -> bool:
+        """Tell whether another medicine is what the verb acts upon: "approved the antibody A, a rival of X"."""
+        return any(
+            m.kind is Kind.FOREIGN
+            and verb.end <= m.start
+            and m.end <= thing.start
+            and _RIVAL.search(self._folded, m.end, thing.start)
+            for m in mentions
+        )
 
     def _relative(
         self, clause: tuple[int, int], sentence: Sentence, things: list[Mention | Named]
@@ -458,20 +475,29 @@ _ADVISES = re.compile(
     r"granting|to|on)\s"
     r"(?:an? |the |full |its |their |conditional |accelerated |marketing |centrali[sz]ed |european |eu |regulatory )*$"
 )
+_YET_TO_COME = re.compile(
+    r"\b(?:post|pre|before|until|pending|prior to|ahead of|requests? for|application for|asking for)\s"
+    r"(?:an? |the |full |"
+    r"regulatory |marketing |fda |eu |european |expected |final |potential |any )*$"
+)
 _HELD = re.compile(r"\b(?:the|an?|that|this|its|fda|fda's|on|under|clinical|earlier|previous|agency's|partial|full)\s$")
 _ON_THE_WAY = re.compile(r"\b(?:after|following|through|under|in|via|by|with)\s(?:an? |the )?$")
 _SCHEME = re.compile(r"(?:program|programme|scheme|pathway|pilot)$")
 _OF_PROTOCOL = re.compile(r"\s(?:of|for)\s(?:[\w-]+\s){1,5}(?:protocol|trial|study)\b")
+_ETHICS_REACH = 120
+# Who judges trials judges them beside the regulator: "authorisation from the MHRA and the ethics committee".
+_OF_ETHICS = re.compile(r"\b(?:ethics committees?|research ethics|institutional review boards?|irbs?)\b")
 _OF_TRIAL = re.compile(
     r"(?:\s(?:from|for) [^,.;]{0,90}?)?\s(?:for|of|to (?:start|begin|conduct|initiate|run|carry out|"
     r"proceed with|launch|commence))\s"
-    r"(?:an? |its |the |first |phase [\w/]+ |in-human |clinical |human |registrational |pivotal |"
-    r"investigator-initiated )*"
-    r"(?:trials?|stud(?:y|ies)|testing)\b"
+    r"(?:an? |its |the |first |second |third |two |phase [\w/]+ |in-human |clinical |human |registrational |pivotal |"
+    r"late-stage |early-stage |mid-stage |global |domestic |investigator-initiated )*"
+    r"(?:trials?|stud(?:y|ies)|testing|clinical development)\b"
 )
 _AS = re.compile(r"\b(?:as|status of) (?:an? )?$")
 _COPULA = re.compile(r"(?:\b(?:is|was|became|remains|as|are)|,)\s(?:currently |now )?(?:the|a|an)\s[^.;]{0,60}$")
 _APPOSED_BEHIND = re.compile(r"[^.;:]{0,70}(?:,| is| was|:| -)\s(?:\w+'s? )?(?:[a-z]+ ){0,3}[\"']?")
+_RIVAL = re.compile(r",\s(?:an?|the|which|whose|its)\s|\b(?:rival|competitor|over|against|ahead of|after|versus)\b")
 _INTO = re.compile(r"^\s(?:in)?to\s(?:the\s|its\s|their\s)?$|^\sonto\s(?:the\s|its\s)?$")
 _BESIDE = 60
 _RIGHT_BEHIND = 25
@@ -504,7 +530,7 @@ def _things(
     return sorted(things, key=lambda thing: (thing.start, thing.end))
 
 
-_WITH = re.compile(r"[^.;]{0,160}\s(?:with|under|for|and)\s(?:an?\s)?")
+_WITH = re.compile(r"[^.;]{0,160}\s(?:with|under|for|and)\s(?:an?\s|its\s|the\s)?")
 
 
 def _by_class(mentions: Sequence[Mention], folded: str) -> Iterator[Mention]:

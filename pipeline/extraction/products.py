@@ -124,12 +124,15 @@ _CALLED = re.compile(
 )
 
 
+# The letters of a disease that begin a code: "TBI-1301".
+_RUNS_ON = re.compile(r"-\d{3}")
 _FEW_NAMES = 8
 _WORD = re.compile(r"[^\W_]\w*(?:-\w+)*")
 # What explains a name begins with an article.
 _EXPLAINED = re.compile(
-    r"(?<![\w-])([A-Z][A-Za-z0-9]{1,9}(?:-[A-Z0-9][A-Za-z0-9]{0,9}){1,2}|[A-Z]{2,6}\d{2,5}[A-Za-z]{0,3}|[A-Z][a-z]{4,14})"
-    r"[®™]?(?: \([^()]{2,60}\))?(?:,| is| was) (?:an?|the company's|its|our|their)\s"
+    r"(?<![\w-])([A-Z][A-Za-z0-9]{1,9}(?:-[A-Z0-9][A-Za-z0-9]{0,9}){1,2}|[A-Z]{2,6}\d{2,5}[A-Za-z]{0,3}|"
+    r"[A-Z][a-z]{2,8}[A-Z][A-Za-z]{2,10}|[A-Z][a-z]{4,14}(?: (?:[A-Z]{2,4}|Inj\.?))?)"
+    r"[®™]?(?: \([^()]{2,60}\))?(?:,| is| was) (?:an?|the company's|[A-Z][\w-]{2,20}['’]s|its|our|their)\s"
 )
 _EXPLAINED_WITHIN = 130
 _WITHIN_CLASS = re.compile(r"[\w() /-]{0,16}")
@@ -138,7 +141,8 @@ _LEAVES = re.compile(
     r"[.;:\n]|\b(?:company|developer|maker|leader|pioneer|firm|by|of|from|and|who|which|that|at|with)\b"
 )
 _IS_CLASS = re.compile(
-    r"s?(?:\s(?:product|candidate|therapy|treatment|program|programme|medicine|vaccine|drug|therapeutic|immunotherapy))*"
+    r"s?(?:\s(?:product|candidate|therapy|treatment|program|programme|medicine|vaccine|drug|therapeutic|immunotherapy|"
+    r"sheet|graft|implant|cornea|cartilage|skin|tissue|injection|suspension|infusion))*"
     r"(?:[,.;)]|\s(?:for|that|to|designed|in|being|targeting|intended|developed|which|from|currently|is|has|was|made|with|"
     r"against|engineered|directed|indicated|of|as|under|by)\b|$)"
 )
@@ -235,7 +239,12 @@ class _Finder:
     @cached_property
     def _taken(self) -> list[tuple[int, int]]:
         """Where words stand that name no therapy."""
-        return sorted((mention.start, mention.end) for mention in self._mentions if mention.kind in _NO_THERAPY)
+        return sorted(
+            (mention.start, mention.end)
+            for mention in self._mentions
+            if mention.kind in _NO_THERAPY
+            and not (mention.kind is Kind.DISEASE and _RUNS_ON.match(self._text, mention.end))
+        )
 
     def _therapy(self, candidate: _Candidate) -> Therapy:
         written = self._text[candidate.start : candidate.end]

@@ -94,6 +94,12 @@ def _places() -> dict[str, Any]:
     return rules("places")
 
 
+@cache
+def _at_home() -> re.Pattern[str]:
+    """What makes a place somebody's home."""
+    return re.compile(rules("agencies")["at_home"]["behind"])
+
+
 def agency_for(jurisdiction: str, milestone: MilestoneType, designation: str | None) -> str | None:
     """The body that takes this step there."""
     place = _places().get(jurisdiction)
@@ -114,6 +120,7 @@ def regulators(
         for m in mentions
         if m.kind in {Kind.AGENCY, Kind.PLACE}
         and not _abbreviates(m, mentions, folded)
+        and not (m.kind is Kind.PLACE and _at_home().match(folded, m.end))
         and (allowed is None or jurisdiction_of(m) in allowed)
     ]
     chosen, rule = _choose(frame, limits, candidates, mentions, folded)
@@ -321,6 +328,8 @@ def therapies(
     if frame.product is not None:
         return _with_joined(frame.product, products, sentence.start, sentence.end, folded), "object"
     if frame.anaphor is not None:
+        if frame.anaphor.term.detail == "one" and len(products.therapies) == 1:
+            return products.therapies, "the only one"
         ahead = [n for n in products.within(sentence.start, sentence.end) if n.end <= frame.anaphor.start]
         if ahead and frame.anaphor.term.detail == "one":
             return [ahead[-1].therapy], "said in the sentence"
@@ -434,6 +443,8 @@ _OTHERS = re.compile(
     r"(?:(?!prior|previous|earlier|systemic|preceding)\w+\s){0,2}"
     r"(?:medicines|products|therapies|drugs|applications|antibodies|biosimilars|generics|treatments|tests|devices|"
     r"biologics|companies)\b|"
+    r"\b(?:makers|manufacturers|developers|sponsors|companies|firms|academics|hospitals) "
+    r"(?:in|of|from|across|have|had|are|were|can|may|get|must|that|who)\b|"
     r"(?:\b(?:half|percent|majority|number|dozens|hundreds|thousands)|%) of\b"
 )
 _SAID = re.compile(r"\b(?:the|that|this|its)\s$")
@@ -444,6 +455,7 @@ _PRODUCTS_JOINED = re.compile(
 )
 
 
+_OF_ANOTHER = re.compile(r"[\s®™)]*,?\s(?:and|&)\s[\w&./ -]{2,40}(?:'s|s')\s")
 _EACH_FOR = re.compile(r"[\s®™]*\sfor\s[^.;:,]{3,70},?\s(?:and|as well as)\s(?:for\s|the\s|its\s)?")
 
 
@@ -460,7 +472,7 @@ def _with_joined(first: Named, products: Products, start: int, end: int, folded:
             low, high = (edge, other) if step == 1 else (other, edge)
             between = folded[low.end : high.start] if high.start >= low.end else ""
             between = re.sub(r"\([^)]*\)", "", between)
-            if not (_PRODUCTS_JOINED.fullmatch(between) or _EACH_FOR.fullmatch(between)):
+            if not any(joins.fullmatch(between) for joins in (_PRODUCTS_JOINED, _EACH_FOR, _OF_ANOTHER)):
                 break
             found.append(other.therapy)
             edge, position = other, position + step

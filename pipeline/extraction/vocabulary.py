@@ -66,12 +66,16 @@ def _add_verbs(lexicon: Lexicon) -> None:
 
 def _add_nouns(lexicon: Lexicon) -> None:
     for noun in rules("nouns")["noun"]:
-        facts: dict[str, Any] = {k: v for k, v in noun.items() if k not in {"object", "terms", "combined"}}
+        facts: dict[str, Any] = {k: v for k, v in noun.items() if k not in {"object", "terms", "combined", "agency"}}
         lists = noun.get("combined")
         combined = [" ".join(words) for words in each_with_each(*lists)] if lists else []
         for literal in (*noun["terms"], *combined):
             term = Term(Kind.NOUN, noun["object"], capitals=acronym(literal), facts=facts)
             lexicon.add(literal, term)
+            if "agency" in noun:
+                lexicon.add(
+                    literal, Term(Kind.AGENCY, noun["agency"], rules("agencies")["jurisdictions"][noun["agency"]])
+                )
             several = None if noun.get("bare") else plural(literal)
             if several:
                 lexicon.add(several, Term(Kind.NOUN, noun["object"], facts=facts))
@@ -98,11 +102,24 @@ def _add_places_and_agencies(lexicon: Lexicon, reference: Reference) -> None:
             for noun in nouns:
                 lexicon.add(f"{adjective} {noun}", Term(Kind.AGENCY, place["agency"], jurisdiction))
     for agency, names in agencies["names"].items():
-        lexicon.add_all(names, Kind.AGENCY, agency, agencies["jurisdictions"][agency])
+        lexicon.add_all(_with_article(names), Kind.AGENCY, agency, agencies["jurisdictions"][agency])
     for row in reference.agencies:
         written = [row.name, *(n.text for n in (*row.aliases, *row.bodies, *row.native_names))]
-        lexicon.add_all((w for w in written if len(w) > 2), Kind.AGENCY, row.agency_id, row.jurisdiction)
+        lexicon.add_all((w for w in _with_article(written) if len(w) > 2), Kind.AGENCY, row.agency_id, row.jurisdiction)
     lexicon.add_all(agencies["anaphors"]["terms"], Kind.REGULATOR, "before")
+
+
+def _with_article(names: Iterable[str]) -> Iterator[str]:
+    """Yield names, and with their article those that begin like words for an agency named before ("the ministry")."""
+    for name in names:
+        yield name
+        if name.partition(" ")[0].casefold() in _LIKE_ANAPHORS:
+            yield f"the {name}"
+
+
+_LIKE_ANAPHORS = frozenset(
+    {"ministry", "department", "committee", "commission", "administration", "authority", "agency", "minister", "panel"}
+)
 
 
 # A pathway told by its verb ("conditionally approved") keeps the verb's meaning too.

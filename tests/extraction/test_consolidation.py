@@ -41,6 +41,7 @@ _READING = Reading(
     goal=None,
     leading=False,
     fresh=False,
+    loose=False,
     tabular=False,
     sentence=0,
     evidence=Span(0, 2, "ab"),
