@@ -111,7 +111,12 @@ def build(raw: Path, warehouse: Path, accept_fewer: bool) -> None:
 @click.option("--output", "-o", default="-", type=click.File("w", encoding="utf-8"), help="Events [default: stdout].")
 @click.option("--explain", is_flag=True, help="Print for people why each event was found, in place of JSON lines.")
 @click.option("--raw", type=_FOLDER, default=default_raw, help="Folder whose reference/ names things [default: raw].")
-@click.option("--processes", type=click.IntRange(min=1), default=1, help="So many at once; pays from some 20,000 on.")
+@click.option(
+    "--processes",
+    type=click.IntRange(min=1),
+    default=1,
+    help="Processes at work; more than one pays for many thousand documents.",
+)
 def extract(documents: tuple[Path, ...], output: IO[str], explain: bool, raw: Path, processes: int) -> None:
     """Read events from documents: JSON lines (- is standard input), or text, HTML and PDF files."""
     from pipeline.extraction import explain as explanation

@@ -122,13 +122,18 @@ def _count(match: re.Match[str], groups: dict[str, str], folded: str, start: int
 
 
 _COUNTED = re.compile(r"\b(\d{1,2})\s?(?:-|:|to|against|versus|vs\.?)\s?(\d{1,2})\b")
+_APPROVED = r"be (?:approved|authori[sz]ed|licen[sc]ed)"
 _FOR = re.compile(
     r"\b(?:in favou?r|in its favou?r|for approval|supported|backed|endorsed|positive|favou?rable|"
-    r"benefits? outweigh\w*|yes)\b"
+    rf"benefits? outweigh\w*|yes|(?:should|may|can|could) {_APPROVED}|"
+    r"(?:all \d+|every|unanimous(?:ly)?)\b[^.;:]{0,60}\bvoted\b[^.;:]{0,30}\bfor)\b"
 )
 _AGAINST = re.compile(
-    r"\b(?:against|negative|unfavou?rable|did not (?:support|show|demonstrate|provide|establish)|does not|"
-    r"not (?:supported|effective|shown|demonstrated|adequate|appropriate|enough)|insufficient|rejected|no)\b"
+    # "A CAR-T against BCMA" is no vote.
+    r"\b(?:(?<!car-t )(?<!cells )(?<!directed )against|negative|unfavou?rable|"
+    r"did not (?:support|show|demonstrate|provide|establish)|does not|"
+    r"not (?:been )?(?:supported|effective|shown|demonstrated|established|adequate|appropriate|enough|justified|valid)|"
+    rf"(?:must|should|could) not {_APPROVED}|(?:cannot|can not) {_APPROVED}|neither|lacking|insufficient|rejected|no)\b"
 )
 
 

@@ -98,6 +98,7 @@ def _one_use(one: Reading, other: Reading) -> bool:
 def _event(document_id: str, step: Sequence[Reading], told: date | None) -> Event:
     first = step[0]
     supplement = any(reading.supplement for reading in step)
+    of_application = first.milestone not in WITHOUT_APPLICATION | OF_TRIALS
     when, basis = _when(step, told)
     application = application_type(
         first.milestone, first.jurisdiction, _first(r.application for r in step), supplement=supplement
@@ -114,8 +115,8 @@ def _event(document_id: str, step: Sequence[Reading], told: date | None) -> Even
         application_type=application,
         designation=first.designation,
         outcome=_first(r.outcome for r in step),
-        pathway=tuple(p for p in Pathway if any(p in r.pathway for r in step)),
-        supplement=None if first.milestone in WITHOUT_APPLICATION or first.milestone in OF_TRIALS else supplement,
+        pathway=tuple(p for p in Pathway if of_application and any(p in r.pathway for r in step)),
+        supplement=supplement if of_application else None,
         indication=_indication(step),
         prior_lines_min=_first(r.prior_lines for r in step),
         population=_first(r.population for r in step),

@@ -189,3 +189,16 @@ def test_a_decision_dated_later_dates_the_news(distance: int, dated: bool) -> No
     context = Context(decisions=[(distance, frozenset({MilestoneType.APPROVAL}), _DAY)])
     (filled,) = complete([replace(_READING, leading=True)], context)
     assert filled.stated == (_DAY if dated else None)
+
+
+@pytest.mark.parametrize(
+    ("milestone", "pathway"),
+    [
+        (MilestoneType.APPROVAL, (Pathway.PRIORITY,)),
+        (MilestoneType.DESIGNATION, ()),
+        (MilestoneType.CLINICAL_HOLD, ()),
+    ],
+)
+def test_only_steps_of_an_application_have_a_pathway(milestone: MilestoneType, pathway: tuple[Pathway, ...]) -> None:
+    """A sentence may tell of a priority review and of an orphan status in one breath."""
+    assert _events(replace(_READING, milestone=milestone, pathway=(Pathway.PRIORITY,)))[0].pathway == pathway
