@@ -38,6 +38,8 @@ class Reading:
     prior_lines: int | None
     population: Population | None
     stated: PartialDate | None
+    told_on: bool = False
+    """Whether `stated` is the day on which the text says that the step was announced."""
     news: bool
     goal: PartialDate | None
     leading: bool
@@ -129,10 +131,11 @@ def _event(document_id: str, step: Sequence[Reading], told: date | None) -> Even
 
 
 def _when(step: Sequence[Reading], told: date | None) -> tuple[PartialDate | None, DateBasis | None]:
-    """The most precise stated date, else the document's own date for news."""
-    stated = [reading.stated for reading in step if reading.stated]
-    if stated:
-        return min(stated, key=lambda d: d.last_day - d.first_day), DateBasis.STATED
+    """The most precise date of the step, else that of its announcement, else the document's own date for news."""
+    dated = [(reading.stated, reading.told_on) for reading in step if reading.stated]
+    if dated:
+        when, told_on = min(dated, key=lambda d: (d[0].last_day - d[0].first_day, d[1]))
+        return when, DateBasis.ANNOUNCED if told_on else DateBasis.STATED
     if told and any(reading.news for reading in step):
         return PartialDate.day(told), DateBasis.ANNOUNCED
     return None, None

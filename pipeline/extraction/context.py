@@ -87,7 +87,7 @@ def _with_decision(reading: Reading, context: Context) -> Reading:
     if reading.fresh:
         for position, when in context.announced:
             if abs(position - reading.position) <= _ANNOUNCED_REACH:
-                return replace(reading, stated=when)
+                return replace(reading, stated=when, told_on=True)
     return reading
 
 
@@ -127,7 +127,7 @@ def _with_twin(reading: Reading, readings: Sequence[Reading]) -> Reading:
         ),
         None,
     )
-    return replace(reading, stated=twin.stated) if twin else reading
+    return replace(reading, stated=twin.stated, told_on=twin.told_on) if twin else reading
 
 
 def _files(reading: Reading) -> bool:

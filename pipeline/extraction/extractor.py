@@ -517,6 +517,7 @@ class _Reading:
             prior_lines=prior_lines(self._folded, sentence.start, sentence.end),
             population=population(around.mentions, sentence.start, sentence.end),
             stated=when.value if when else None,
+            told_on=when is not None and timeline.is_announcement(self._folded, when),
             news=self._news.tells(frame, verdict),
             goal=timeline.goal_date(self._text, self._folded, sentence.start, sentence.end, self.told)
             or self._extended_to(milestone, sentence),

@@ -485,8 +485,11 @@ _COMPANY = re.compile(
     r"SA|S\.A|N\.V|NV|GmbH|LLC|K\.K|AB|ASA|A/S|"
     r"BV|B\.V|SE|Therapeutics|Biotherapeutics|Pharma|Pharmaceuticals|Biosciences|Bioscience|Biotech|"
     r"Biotechnologies|Bio|Biologics|Biopharma|"
-    r"Medicines|Medicine|Sciences|Genetics|Oncology|Biomedical|Cell|Regen|Genomics|"
-    r"Immunotherapeutics)\b\.?(?:,? (?:Co|Inc|Ltd|Limited|Corp|plc)\b\.?){0,2})"
+    r"Medicines|Medicine(?! Advanced)|Sciences|Genetics|Oncology|Biomedical|Cell|Regen|Genomics|"
+    r"Immunotherapeutics)\b(?: (?:Therapeutics|Therapies|Therapy|Pharmaceuticals|Biosciences|Sciences)\b)?"
+    # The full stop of a shortened word is its own, any other ends the sentence.
+    r"(?:(?:(?<=Inc)|(?<=Ltd)|(?<=Corp)|(?<=Co)|(?<=\.[A-Z]))\.)?"
+    r"(?:,? (?:(?:Co|Inc|Ltd|Corp)\b\.?|(?:Limited|plc)\b)){0,2})"
 )
 
 

@@ -415,6 +415,20 @@ _ANNOUNCED = re.compile(
     r"revealed|let \w+ know)\b"
     r"[^.;]{0,60}?\s(?:on|of)\s(?:\w+day,? )?$"
 )
+_TELLS = r"\b(?:announce[ds]|said|says|reported|reports|disclosed|told|made (?:it |this )?known|revealed)"
+_TOLD_ON = re.compile(_TELLS + r",?\s(?:(?:late|early)\s)?(?:(?:on|this)\s)?(?:\w+day,?\s)?(?:on\s)?$")
+# A few words, the name of who tells it, stand between.
+_ON_WHICH_TOLD = re.compile(r",?\s(?:\([^)]{1,40}\)\s|[^\s,.;]+\s){1,5}?" + _TELLS + r"\sthat\b")
+
+
+def is_announcement(folded: str, dated: Dated) -> bool:
+    """Tell whether a day is that of the telling ("said on Tuesday that", "on 4 May 2021 X announced that")."""
+    return dated.value.precision is DatePrecision.DAY and (
+        _TOLD_ON.search(folded, max(0, dated.start - 40), dated.start) is not None
+        or _ON_WHICH_TOLD.match(folded, dated.end) is not None
+    )
+
+
 _DECIDED = re.compile(
     r"\W{0,3}(?:the|its|this)\s(?:[\w'-]+\s){0,3}?(?P<noun>" + "|".join(rules("frames")["dated"]) + r")\b"
 )

@@ -110,6 +110,10 @@ def test_the_sponsor_known_or_not(text: str, company: str) -> None:
 def test_the_sponsor_of_a_document_is_the_first_named() -> None:
     for text, sponsor in (
         ("Quillon Therapeutics and Novartis agreed.", "Quillon Therapeutics"),
+        ("It gave Kymriah Regenerative Medicine Advanced Therapy designation.", None),
+        ("Quillon Cell Therapeutics agreed.", "Quillon Cell Therapeutics"),
+        ("The sponsor is Quillon Pharma Limited. It agreed.", "Quillon Pharma Limited"),
+        ("The sponsor is Quillon Pharma Co., Ltd. It agreed.", "Quillon Pharma Co., Ltd."),
         ("The agency agreed.", None),
     ):
         assert main_company(text, Parsed(text).mentions) == sponsor

@@ -189,6 +189,22 @@ def test_the_day_of_an_announcement() -> None:
     assert timeline.announced_on("it came on may 2, 2023", 0, [Dated(11, 22, dates[0].value)]) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "announcement"),
+    [
+        ("Vexo announced on May 2, 2023 that the FDA approved it.", True),
+        ("The FDA has approved it, Vexo said on Tuesday, May 2, 2023.", True),
+        ("On May 2, 2023 Vexo Therapeutics (VXO) announced that the FDA approved it.", True),
+        ("Vexo announced that the FDA approved it on May 2, 2023.", False),
+        ("On May 2, 2023 the FDA approved it, as Vexo announced.", False),
+        ("Vexo announced in May 2023 that the FDA approved it.", False),
+    ],
+)
+def test_the_day_of_the_telling_is_not_that_of_the_step(text: str, announcement: bool) -> None:
+    (dated,) = (d for d in dates_in(text, fold(text), 0, len(text), TOLD) if d.value.first_day.year == 2023)
+    assert timeline.is_announcement(fold(text), dated) is announcement
+
+
 def test_a_sentence_that_dates_a_decision() -> None:
     text = "The decision is dated May 2, 2023."
     dates = dates_in(text, fold(text), 0, len(text), TOLD)

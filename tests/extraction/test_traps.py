@@ -64,6 +64,15 @@ def test_a_stated_date_wins_over_that_of_the_document() -> None:
     assert (event.event_date.iso(), event.date_basis) == ("2017-08-30", DateBasis.STATED)
 
 
+def test_the_day_of_a_report_is_that_of_an_announcement() -> None:
+    event = only("Vexo said on May 14, 2024 that the FDA has approved Kymriah for adults.")
+    assert event.event_date is not None
+    assert (event.event_date.iso(), event.date_basis) == ("2024-05-14", DateBasis.ANNOUNCED)
+    event = only("Vexo said on May 14, 2024 that the FDA approved Kymriah for adults on May 13, 2024.")
+    assert event.event_date is not None
+    assert (event.event_date.iso(), event.date_basis) == ("2024-05-13", DateBasis.STATED)
+
+
 def test_news_take_the_date_of_the_document() -> None:
     event = only("The FDA has approved Kymriah for adults.", title="FDA approves Kymriah")
     assert event.event_date is not None
