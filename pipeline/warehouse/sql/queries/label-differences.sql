@@ -1,6 +1,6 @@
 -- Where the labels of one product differ between two jurisdictions (`here`, `there`): disease, lines of treatment, age
 -- group, legal kind; and diseases on one label alone. A disease is compared with the same one on the other label, else
--- with one that is a kind of it, or of which it is a kind.
+-- with one that is a kind of it, or of which it is a kind. As far as told: an approval of several uses at once shows the first.
 -- Example: here=US there=EU
 WITH labels AS (
     SELECT product_id, any_value(product) AS product, jurisdiction, indication_id AS disease,
