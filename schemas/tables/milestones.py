@@ -48,7 +48,8 @@ BELIEF = (
     Column(
         name="evidence_level",
         type=ColumnType.STRING,
-        description="Best kind of source that tells of the step; its day may rest on a lesser one, where a register bears none.",
+        description="Best kind of source that tells of the step; its day may rest on a lesser one, where a register "
+        "bears none.",
         example="regulator",
         codes=EvidenceLevel,
     ),

@@ -39,7 +39,7 @@ _UNITS = {
 _LARGE = dict.fromkeys(_UNITS, 250_000) | dict.fromkeys(
     ("open brackets", "digits", "one long line", "empty lines"), 1_000_000
 )
-_LARGE["trigger"] = 60_000
+_LARGE |= {"trigger": 60_000, "a status in prose": 100_000}
 """Characters of the larger text; the smaller has a quarter of them."""
 
 
