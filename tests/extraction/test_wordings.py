@@ -310,3 +310,17 @@ def test_codes_are_read_whole(text: str, product: str) -> None:
 )
 def test_a_status_said_twice_is_one(title: str | None, text: str) -> None:
     assert only(text, title).designation is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Setbacks of VXO-712 include clinical holds by the FDA on related gene therapy studies.", []),
+        (
+            "Quillon has withdrawn the Conditional Marketing Authorisation (CMA) application for VXO-712 from the EMA.",
+            ["application_withdrawal EU VXO-712"],
+        ),
+    ],
+)
+def test_what_is_withdrawn_or_held(text: str, found: list[str]) -> None:
+    assert steps(_ORIGIN + text) == found
