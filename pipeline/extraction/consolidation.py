@@ -5,6 +5,7 @@ What belongs here: deciding which readings mean the same step, and choosing amon
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -89,9 +90,13 @@ def _same(one: Reading, other: Reading) -> bool:
 _PER_USE = frozenset({MilestoneType.DESIGNATION, MilestoneType.DESIGNATION_WITHDRAWAL})
 
 
+# What names a group of diseases and no use of its own: "a rare neurometabolic disease".
+_GROUP = re.compile(r"(?:an? )?(?:ultra-?)?rare (?:[\w-]+ ){0,3}(?:diseases?|disorders?|conditions?)")
+
+
 def _one_use(one: Reading, other: Reading) -> bool:
     """Tell whether two readings speak of one use, perhaps once more narrowly."""
-    if one.disease == other.disease:
+    if one.disease == other.disease or any(_GROUP.fullmatch((r.indication or "").casefold()) for r in (one, other)):
         return True
     a, b = (set((r.indication or "").casefold().split()) for r in (one, other))
     return a <= b or b <= a

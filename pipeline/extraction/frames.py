@@ -142,6 +142,8 @@ class FrameFinder:
             return True
         if thing.value == "approval" and _OF_APPROVAL.match(self._folded, thing.end):
             return True
+        if thing.value == "designation" and ahead.endswith(" similar "):
+            return True
         if thing.value == "priority_review" and _ON_THE_WAY.search(ahead):
             return True
         if self._folded[thing.start : thing.end] in {"hold", "holds"} and not _HELD.search(ahead):
@@ -187,7 +189,11 @@ class FrameFinder:
             noun = thing if isinstance(thing, Mention) and thing.kind is Kind.NOUN else None
             if noun and row.milestone is MilestoneType.APPROVAL and self._is_object_of_advice(noun, sentence):
                 continue
-            of_trial = row.milestone is MilestoneType.APPROVAL and noun and self._is_of_trial(noun, sentence)
+            of_trial = (
+                row.milestone is MilestoneType.APPROVAL
+                and noun
+                and (self._is_of_trial(noun, sentence) or self._is_got_by_ind(verb, mentions))
+            )
             several = verb.value in _GIVING
             focus = thing if several and noun else verb
             stated = (noun.term.facts or {}).get("outcome") if noun else None
@@ -212,6 +218,16 @@ class FrameFinder:
             or _OF_PROTOCOL.match(self._folded, approval.end, sentence.end) is not None
             or _OF_ETHICS.search(self._folded, approval.end, min(sentence.end, approval.end + _ETHICS_REACH))
             is not None
+        )
+
+    def _is_got_by_ind(self, verb: Mention, mentions: Sequence[Mention]) -> bool:
+        """Tell whether an application for a trial is what came by an approval: "its IND gained approval"."""
+        return verb.value == "receive" and any(
+            m.kind is Kind.NOUN
+            and m.value == "ind"
+            and m.end <= verb.start
+            and _IND_GETS.fullmatch(self._folded, m.end, verb.start)
+            for m in mentions
         )
 
     def _is_elliptical(
@@ -466,10 +482,10 @@ _WHILE = re.compile(
 _OWNS = re.compile(r"'s (?:rival|competitor|maker|label|successor|predecessor|cousin)")
 _OF_APPROVAL = re.compile(
     r"\s(?:cancellation|revocation|withdrawal|lawsuit|bid|hopes?|odds|chances?|prospects?|request|delay|setback|package|"
-    r"renewal|suspension|trial|study|pathways?|process(?:es)?)\b"
+    r"renewal|suspension|trial|study|messaging|debate|policy|rules|plans?|pathways?|process(?:es)?)\b"
 )
 _ADVISES = re.compile(
-    r"\b(?:opinion|vote|recommendation|recommend\w*|backing|support\w*|applications?|bid|filing|submission|requests?|"
+    r"\b(?:opinion|vote|recommendation|recommend\w*|backing|support\w*|applications?|reviews?|bid|filing|submission|requests?|"
     r"appl(?:y|ied|ies|ying)|"
     r"seek\w*|sought|eligible|adequate|sufficient|suitable|basis|case|path|way|push\w*)\b[^.;,]{0,40}?\b(?:for|of|"
     r"granting|to|on)\s"
@@ -488,12 +504,18 @@ _ETHICS_REACH = 120
 # Who judges trials judges them beside the regulator: "authorisation from the MHRA and the ethics committee".
 _OF_ETHICS = re.compile(r"\b(?:ethics committees?|research ethics|institutional review boards?|irbs?)\b")
 _OF_TRIAL = re.compile(
-    r"(?:\s(?:from|for) [^,.;]{0,90}?)?\s(?:for|of|to (?:start|begin|conduct|initiate|run|carry out|"
-    r"proceed with|launch|commence))\s"
-    r"(?:an? |its |the |first |second |third |two |phase [\w/]+ |in-human |clinical |human |registrational |pivotal |"
-    r"late-stage |early-stage |mid-stage |global |domestic |investigator-initiated )*"
+    r"(?:\s(?:from|for|by) (?:u\.s\.|[^.;]){0,130}?)?,?\s(?:"
+    r"(?:for|of)\s(?:an? |its |the |first |second |third |two |phase [\w/]+ |in-human |clinical |human |"
+    r"registrational |pivotal |late-stage |early-stage |mid-stage |global |domestic |investigator-initiated |"
+    r"(?:multi-?|single-)cent(?:er|re),? |randomi[sz]ed,? |open-label,? |controlled,? |(?:double-)?blind(?:ed)?,? |"
+    r"placebo-controlled,? |conducting |starting |(?:commencement|initiation|start|conduct) of )*"
+    r"(?:(?:\w+ )?arm of (?:[^\s.;]+ ){1,3}|(?:early )?dose[- ]escalation (?:[\w-]+ ){0,8}?)?|"
+    r"to (?:start|begin|conduct|initiate|run|carry out|proceed (?:with|to)|launch|commence|expand|continue)\s"
+    r"(?:[^\s.;]+ ){0,7}?)"
     r"(?:trials?|stud(?:y|ies)|testing|clinical development)\b"
 )
+# What a sponsor's application for a trial came by: "its IND gained approval".
+_IND_GETS = re.compile(r"(?: (?:application|submission|amendment|filing))?(?: for [\w-]+)?(?: has| had| also)* ")
 _AS = re.compile(r"\b(?:as|status of) (?:an? )?$")
 _COPULA = re.compile(r"(?:\b(?:is|was|became|remains|as|are)|,)\s(?:currently |now )?(?:the|a|an)\s[^.;]{0,60}$")
 _APPOSED_BEHIND = re.compile(r"[^.;:]{0,70}(?:,| is| was|:| -)\s(?:\w+'s? )?(?:[a-z]+ ){0,3}[\"']?")

@@ -120,10 +120,12 @@ _COMPANY_BEHIND = re.compile(
 )
 _CALLED = re.compile(
     r"(?:therapy|treatment|product|CAR-T|CAR T|immunotherapy|medicine|candidate),? (?:called|named|dubbed|"
-    r"known as|branded|candidate,|candidate) ([A-Z][A-Za-z]{4,})\b"
+    r"known as|branded|candidate,|candidate) ([A-Z][A-Za-z]{4,}(?: \d{2,4}\b)?)\b"
 )
 
 
+# Dashes that codes are set with, so that they do not break at the end of a line: "VXO‑712".
+_DASHES = str.maketrans("\u2010\u2011\u2012", "---")
 # The letters of a disease that begin a code: "TBI-1301".
 _RUNS_ON = re.compile(r"-\d{3}")
 _FEW_NAMES = 8
@@ -271,7 +273,7 @@ class _Finder:
             return
         matches = [
             match
-            for match in _patterns()["code"].finditer(self._text)
+            for match in _patterns()["code"].finditer(self._text.translate(_DASHES))
             if not _patterns()["no_code"].fullmatch(match.group())
             and not self._is_taken(match.start(), match.end())
             and not _patterns()["trial"].match(self._folded, match.end())

@@ -44,7 +44,7 @@ def _others() -> tuple[_Other, ...]:
                 re.compile(rf"\b{words}(?:\s\([^)]*\))?(?:\s(?:programmes?|programs?|requests?))?(?:'s)?\s$"),
                 re.compile(
                     r"(?:\s(?:from|by)\s[^,.;]{2,60}?)?\s(?:(?:of|for|to|under|on|as|in|through)\s)?"
-                    rf"(?:the\s|an?\s|its\s|their\s)?{words}"
+                    rf"(?:the\s|an?\s|its\s|their\s)?(?:[\w-]+\s(?=expanded|compassionate|early access|named))?{words}"
                 ),
                 entry.get("unless_agency", False),
             )

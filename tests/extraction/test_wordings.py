@@ -233,3 +233,94 @@ def test_a_status_for_both_uses_told_before() -> None:
 def test_a_company_stands_for_its_product() -> None:
     text = "Kymriah and Yescarta are CAR-Ts. Novartis had filed with the EMA in 2017."
     assert steps(text) == ["submission EU tisagenlecleucel"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quillon received approval from the UK regulator, the MHRA, to commence a first-in-man trial of VXO-712.",
+        "Quillon received MHRA approval for a multicenter, randomized, open-label, Phase 3 clinical trial of VXO-712.",
+        "Quillon announced MHRA approval for the UK arm of the VXO-712 children's trial.",
+        "Its clinical trial application for VXO-712 gained approval from the MHRA.",
+    ],
+)
+def test_a_yes_to_start_a_trial_is_its_clearance(text: str) -> None:
+    assert steps(_ORIGIN + text) == ["trial_clearance GB VXO-712"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quillon receives FDA approval for VXO-712 expanded access program.",
+        "The FDA gives Quillon the green light to restart shipment of its gene therapy VXO-712.",
+        "Quillon plots US approval for its gene therapy VXO-712.",
+        "FDA to conclude approval of VXO-712 this month.",
+        "VXO-712, a one-time gene therapy, under FDA review for approval.",
+        "The FDA's accelerated approval messaging on VXO-712 is unclear.",
+        "The study of VXO-712 was submitted during the European authorization procedure.",
+    ],
+)
+def test_words_near_an_approval_that_make_none(text: str) -> None:
+    assert steps(_ORIGIN + text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The FDA granted RMAT designation to VXO-712, for a new indication in adults.", "designation US VXO-712 RMAT"),
+        ("The FDA agreed to review an application seeking the approval of VXO-712.", "acceptance US VXO-712"),
+        ("Acceptance of the VXO-712 BLA by the FDA marks a turning point.", "acceptance US VXO-712"),
+        ("Days later came FDA approval for Quillon's VXO-712.", "approval US VXO-712"),
+        (
+            "The FDA's action date for VXO-712 was changed from May 2 to August 2, 2024.",
+            "goal_date_extension US VXO-712",
+        ),
+        ("The FDA restricts the use of VXO-712.", "label_update US VXO-712"),
+        ("The FDA updated the indication of VXO-712, limiting it to adults.", "label_update US VXO-712"),
+    ],
+)
+def test_steps_told_in_passing(text: str, found: str) -> None:
+    assert steps(_ORIGIN + text) == [found]
+
+
+@pytest.mark.parametrize(
+    ("text", "product"),
+    [
+        ("The FDA granted Orphan Drug Designation to MQV\u2011101, an oncolytic virus for glioma.", "MQV\u2011101"),
+        ("The FDA granted Orphan Drug Designation to the CAR-T candidate QUART 456.", "QUART 456"),
+    ],
+)
+def test_codes_are_read_whole(text: str, product: str) -> None:
+    assert only(text).product == product
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "FDA grants orphan drug designation to VXO-712 for rare metabolic disease",
+            "The FDA has granted orphan drug designation to the AAV gene therapy VXO-712 for Wilson disease.",
+        ),
+        (
+            None,
+            "The FDA has granted orphan drug designation to the AAV gene therapy VXO-712 for Wilson disease, "
+            "following similar designations for treatments targeting Stargardt disease.",
+        ),
+    ],
+)
+def test_a_status_said_twice_is_one(title: str | None, text: str) -> None:
+    assert only(text, title).designation is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Setbacks of VXO-712 include clinical holds by the FDA on related gene therapy studies.", []),
+        (
+            "Quillon has withdrawn the Conditional Marketing Authorisation (CMA) application for VXO-712 from the EMA.",
+            ["application_withdrawal EU VXO-712"],
+        ),
+    ],
+)
+def test_what_is_withdrawn_or_held(text: str, found: list[str]) -> None:
+    assert steps(_ORIGIN + text) == found
