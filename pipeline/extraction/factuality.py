@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.extraction.frames import Frame
 from pipeline.extraction.lexicon import Kind, Mention
-from pipeline.extraction.usage import Usage, in_headline
+from pipeline.extraction.usage import LASTING, Usage, in_headline
 
 _IRREALIS = frozenset({"negated", "planned", "expected", "conditional", "hypothetical"})
 _FIRM = frozenset({Usage.FINITE, Usage.HEADLINE})
@@ -132,10 +132,10 @@ def _told(
         case Usage.HEADLINE if not headline and _WHENEVER.search(folded, begin, start):
             return False, "present of a condition"
         case Usage.HEADLINE:
-            bears = frame.verb is not None and frame.verb.value in _LASTING
+            bears = frame.verb is not None and frame.verb.value in LASTING
             return headline or bears or _has_subject(frame, mentions, folded), "present of a headline"
         case Usage.BASE:
-            lasts = frame.verb is not None and frame.verb.value in _LASTING
+            lasts = frame.verb is not None and frame.verb.value in LASTING
             return (headline or lasts) and not frame.passive, "plural of a headline"
         case Usage.INFINITIVE:
             return _INFINITIVE_FACTS.search(folded, max(begin, start - 120), start) is not None, "infinitive of a fact"
@@ -160,7 +160,6 @@ _DEFINITE = re.compile(
     r"\b(?:the|its|their|this|that)\s(?:(?:u\.?s\.? )?(?:fda|fda's|agency's|partial|full|first|second|recent|"
     r"current)\s){0,2}$"
 )
-_LASTING = frozenset({"bear", "stand_under"})
 # Names of the paper, which a headline may speak of without its being given.
 _PAPERS = frozenset({"licence", "license", "authorisation", "authorization", "registration", "opinion"})
 _HOPED = re.compile(

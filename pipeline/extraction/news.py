@@ -13,7 +13,7 @@ from pipeline.extraction.factuality import SPOKEN_OF, Verdict
 from pipeline.extraction.frames import Frame
 from pipeline.extraction.layout import Zone
 from pipeline.extraction.lexicon import Form
-from pipeline.extraction.usage import Usage
+from pipeline.extraction.usage import LASTING, Usage
 from schemas.vocabulary import MilestoneType
 
 
@@ -50,7 +50,7 @@ class News:
 
     def _is_past(self, frame: Frame, verdict: Verdict) -> bool:
         """Tell whether a step is told as one that has been there for some time."""
-        lasts = frame.verb is not None and frame.verb.value in _LASTING
+        lasts = frame.verb is not None and frame.verb.value in LASTING
         return verdict.historical or verdict.rule == SPOKEN_OF or lasts
 
     def _leads(self, frame: Frame, verdict: Verdict) -> bool:
@@ -81,7 +81,6 @@ def is_fresh(frame: Frame, folded: str) -> bool:
 _OF_ONE_REVIEW = frozenset({MilestoneType.ACCEPTANCE, MilestoneType.PRIORITY_REVIEW})
 _FINITE = frozenset({Usage.FINITE, Usage.HEADLINE})
 _IN_PASSING = frozenset({Usage.PARTICIPLE, Usage.ADJECTIVE, Usage.STATE})
-_LASTING = frozenset({"bear", "stand_under"})
 _TODAY = re.compile(r"\b(?:today|this morning)\b")
 # A relative clause tells what is known of a thing, beside the news.
 _ASIDE = re.compile(r",?\s?(?:which|that|who|whose|where)\b")

@@ -26,6 +26,9 @@ class Usage(Enum):
     ADJECTIVE = auto()  # FDA-approved
 
 
+LASTING = frozenset({"bear", "stand_under"})
+"""Verbs of what holds, not of what happens."""
+
 _ADVERBS = (
     r"(?:\s(?:\w+ly|also|now|today|since|just|first|already|yesterday|again|both|each|all|ever|thus|then|so|far|"
     r"still|not|"
